@@ -1,0 +1,66 @@
+// What the rest of the host asks of the configuration. Layers, merging and files are inside this folder.
+import type { AskForApproval, SandboxMode, SandboxPolicy } from "../protocol/permission.js";
+import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
+import type { ConfigReadResponse, ConfigValueWriteParams, ConfigWriteResponse } from "../protocol/config.js";
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+/** A problem in a file: shown once, the last good layer stays in force. Lines and columns count from 1. */
+export interface ConfigProblem {
+  readonly summary: string;
+  readonly details: string | null;
+  readonly path: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+/** One `[model_providers.NAME]` table, as written, with defaults filled in. */
+export interface ProviderSettings {
+  readonly id: string;
+  readonly name: string;
+  readonly wireApi: "responses" | "chat" | "offline";
+  readonly baseUrl: string;
+  readonly envKey: string | null;
+  readonly envKeyInstructions: string | null;
+  readonly bearerToken: string | null;
+  readonly requiresOpenaiAuth: boolean;
+  readonly queryParams: Readonly<Record<string, string>>;
+  readonly httpHeaders: Readonly<Record<string, string>>;
+  readonly envHttpHeaders: Readonly<Record<string, string>>;
+  readonly requestMaxRetries: number;
+  readonly streamMaxRetries: number;
+  readonly streamIdleTimeoutMs: number;
+}
+
+/** The effective settings for one working directory; every value is valid. */
+export interface Settings {
+  readonly model: string;
+  readonly modelProvider: string;
+  readonly providers: Readonly<Record<string, ProviderSettings>>;
+  readonly modelContextWindow: number | null;
+  readonly modelReasoningEffort: ReasoningEffort | null;
+  readonly modelReasoningSummary: ReasoningSummary;
+  readonly approvalPolicy: AskForApproval;
+  readonly sandboxMode: SandboxMode;
+  readonly sandboxWorkspaceWrite: Extract<SandboxPolicy, { type: "workspaceWrite" }>;
+  readonly instructions: string | null;
+  readonly developerInstructions: string | null;
+  /** Bytes of AGENTS.md text that reach the model; 0 turns it off. */
+  readonly projectDocMaxBytes: number;
+  readonly projectDocFallbackFilenames: readonly string[];
+  readonly projectRootMarkers: readonly string[];
+  readonly toolOutputTokenLimit: number | null;
+  readonly problems: readonly ConfigProblem[];
+}
+
+export interface ConfigService {
+  /**
+   * Resolves the layers for `cwd` with `overrides` (dotted keys) on top. Throws HostError "invalid-request"
+   * ("failed to load configuration: …") when an override or a `-c` option is invalid; a broken file is a
+   * problem, not a throw.
+   */
+  settings(cwd: string, overrides?: Readonly<Record<string, JsonValue>>): Promise<Settings>;
+  read(options: { readonly includeLayers: boolean; readonly cwd: string | null }): Promise<ConfigReadResponse>;
+  /** Throws HostError with `data.config_write_error_code` when the write is refused. */
+  writeValue(params: ConfigValueWriteParams): Promise<ConfigWriteResponse>;
+}

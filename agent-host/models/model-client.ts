@@ -1,0 +1,99 @@
+// The port between the engine and every model format. The engine speaks in history items and model events;
+// each folder beside this file owns one wire format and converts at its own edge.
+import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
+import type { ResponseItem } from "../protocol/response-item.js";
+import type { RateLimitSnapshot, TokenUsageBreakdown } from "../protocol/token-usage.js";
+import type { CodexErrorInfo } from "../protocol/turn-error.js";
+
+/** A tool as the model is told of it. Names match `[A-Za-z0-9_]+`. */
+export type ToolSpec =
+  | {
+      readonly type: "function";
+      readonly name: string;
+      readonly description: string;
+      /** JSON Schema of the arguments. */
+      readonly parameters: Readonly<Record<string, unknown>>;
+    }
+  | {
+      /** Takes free text. Formats without such tools offer a function with the one argument `input`. */
+      readonly type: "custom";
+      readonly name: string;
+      readonly description: string;
+      readonly grammar?: { readonly syntax: "lark"; readonly definition: string };
+    };
+
+export interface ModelRequest {
+  readonly model: string;
+  /** The system instructions. */
+  readonly instructions: string;
+  readonly input: readonly ResponseItem[];
+  readonly tools: readonly ToolSpec[];
+  readonly parallelToolCalls: boolean;
+  /** Null for models that do not reason. */
+  readonly reasoning: { readonly effort: ReasoningEffort | null; readonly summary: ReasoningSummary } | null;
+  /** JSON Schema that the final answer must follow, if the turn asked for one. */
+  readonly outputSchema?: unknown;
+  readonly threadId: string;
+  readonly turnId: string;
+}
+
+/**
+ * What one answer of a model brings, in order. Items are announced by `itemStarted` when the format does so;
+ * `itemDone` is authoritative and may come without it. A stream ends with `completed`, or by throwing.
+ */
+export type ModelEvent =
+  | { readonly type: "itemStarted"; readonly itemId: string; readonly item: "message" | "reasoning" }
+  | { readonly type: "textDelta"; readonly itemId: string; readonly delta: string }
+  | { readonly type: "reasoningSummaryPartAdded"; readonly itemId: string; readonly summaryIndex: number }
+  | {
+      readonly type: "reasoningSummaryDelta";
+      readonly itemId: string;
+      readonly summaryIndex: number;
+      readonly delta: string;
+    }
+  | {
+      readonly type: "reasoningTextDelta";
+      readonly itemId: string;
+      readonly contentIndex: number;
+      readonly delta: string;
+    }
+  | { readonly type: "itemDone"; readonly itemId: string; readonly item: ResponseItem }
+  | { readonly type: "rateLimits"; readonly rateLimits: RateLimitSnapshot }
+  | { readonly type: "completed"; readonly usage: TokenUsageBreakdown | null };
+
+/** Why a stream failed. `retryable` failures may be tried again by the turn, after `retryAfterMs` if given. */
+export class ModelError extends Error {
+  override readonly name = "ModelError";
+  constructor(
+    message: string,
+    readonly info: CodexErrorInfo,
+    readonly options: {
+      readonly retryable: boolean;
+      readonly retryAfterMs?: number;
+      readonly details?: string;
+      readonly cause?: unknown;
+    },
+  ) {
+    super(message, { cause: options.cause });
+  }
+}
+
+export interface ModelClient {
+  /**
+   * One answer of the model. Throws ModelError for whatever the provider or the network does, and the signal's
+   * reason when aborted; ends the connection when the consumer stops iterating. Request-level retries
+   * (`request_max_retries`) happen inside, stream-level ones are the turn's.
+   */
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  /** Ends idle connections. */
+  dispose(): void;
+}
+
+/** What the engine knows of a model it is about to use. */
+export interface ModelInfo {
+  readonly slug: string;
+  readonly contextWindow: number | null;
+  readonly supportsReasoning: boolean;
+  readonly supportsParallelToolCalls: boolean;
+  readonly supportsImages: boolean;
+}

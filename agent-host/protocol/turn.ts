@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { ThreadItem } from "./item.js";
+import { TurnError } from "./turn-error.js";
+
+export const TurnId = z.string();
+
+export const TurnStatus = z.enum(["inProgress", "completed", "interrupted", "failed"]);
+export type TurnStatus = z.infer<typeof TurnStatus>;
+
+/** Times are Unix seconds. `items` is filled only where the method says so. */
+export const Turn = z.object({
+  id: TurnId,
+  items: z.array(ThreadItem),
+  status: TurnStatus,
+  error: TurnError.nullable(),
+  startedAt: z.int().nullable(),
+  completedAt: z.int().nullable(),
+  durationMs: z.int().nullable(),
+});
+export type Turn = z.infer<typeof Turn>;
+
+export const TurnPlanStep = z.object({
+  step: z.string(),
+  status: z.enum(["pending", "inProgress", "completed"]),
+});
+export type TurnPlanStep = z.infer<typeof TurnPlanStep>;

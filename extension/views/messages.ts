@@ -1,0 +1,100 @@
+// The contract between the extension and the webview: every message either side may post. The webview imports
+// it with `import type` only. Whatever arrives is from the other side's hands: the extension answers only the
+// methods named here and validates nothing twice that the host validates anyway.
+import type { CommandExecutionApprovalDecision, FileChangeApprovalDecision } from "../../agent-host/protocol/approval.js";
+import type { Thread } from "../../agent-host/protocol/thread.js";
+import type { Turn } from "../../agent-host/protocol/turn.js";
+
+/** Host methods that the webview may call through the extension. */
+export type WebviewMethod =
+  | "thread/start"
+  | "thread/resume"
+  | "thread/list"
+  | "thread/name/set"
+  | "thread/archive"
+  | "thread/unarchive"
+  | "turn/start"
+  | "turn/steer"
+  | "turn/interrupt"
+  | "model/list";
+
+export type HostState =
+  | { readonly kind: "starting" }
+  | { readonly kind: "ready"; readonly modelLabel: string; readonly offline: boolean }
+  /** `restartInMs` is null when nothing happens until the user presses Retry. */
+  | { readonly kind: "failed"; readonly message: string; readonly restartInMs: number | null };
+
+/** An approval that waits for the user. `requestId` is the host's JSON-RPC id, as text. */
+export type PendingApproval =
+  | {
+      readonly kind: "command";
+      readonly requestId: string;
+      readonly threadId: string;
+      readonly turnId: string;
+      readonly itemId: string;
+      readonly command: string | null;
+      readonly cwd: string | null;
+      readonly reason: string | null;
+      /** In the order to show; empty means accept, acceptForSession, decline, cancel. */
+      readonly availableDecisions: readonly CommandExecutionApprovalDecision[];
+    }
+  | {
+      readonly kind: "fileChange";
+      readonly requestId: string;
+      readonly threadId: string;
+      readonly turnId: string;
+      readonly itemId: string;
+      readonly reason: string | null;
+    };
+
+/** What the person chose in settings or commands and the view shows. */
+export interface ViewSettings {
+  readonly model: string | null;
+  readonly approvalPolicy: "untrusted" | "on-request" | "never";
+  readonly sandboxMode: "read-only" | "workspace-write" | "danger-full-access";
+  readonly workspaceFolder: string | null;
+  readonly workspaceTrusted: boolean;
+  /** Enter sends, or Ctrl/Cmd+Enter does. */
+  readonly sendWith: "enter" | "modEnter";
+}
+
+export type ToWebview =
+  | { readonly type: "hostState"; readonly state: HostState }
+  | { readonly type: "settings"; readonly settings: ViewSettings }
+  /** Show this thread; `turns` holds all that is known, the running turn last. Null: the empty new-thread view. */
+  | { readonly type: "showThread"; readonly thread: Thread | null; readonly turns: readonly Turn[] }
+  | { readonly type: "approvals"; readonly pending: readonly PendingApproval[] }
+  /** A notification of the host, as it came. Batched: in order, never dropped. */
+  | {
+      readonly type: "notifications";
+      readonly list: readonly { readonly method: string; readonly params: unknown }[];
+    }
+  | { readonly type: "response"; readonly id: number; readonly result: unknown }
+  | { readonly type: "failure"; readonly id: number; readonly message: string }
+  /** Put the cursor into the composer, with text to add to it (a file mention, a selection). */
+  | { readonly type: "compose"; readonly text: string }
+  | { readonly type: "showThreadList" };
+
+export type FromWebview =
+  /** Sent once by each load of the page; the extension answers with the whole state. */
+  | { readonly type: "ready" }
+  | {
+      readonly type: "request";
+      readonly id: number;
+      readonly method: WebviewMethod;
+      readonly params: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly type: "decide";
+      readonly requestId: string;
+      readonly decision: CommandExecutionApprovalDecision | FileChangeApprovalDecision;
+    }
+  /** The thread that the view now shows; the extension resumes it when the window reloads. */
+  | { readonly type: "activeThread"; readonly threadId: string | null }
+  | { readonly type: "openDiff"; readonly itemId: string; readonly path: string | null }
+  | { readonly type: "openFile"; readonly path: string; readonly line: number | null }
+  | { readonly type: "openLink"; readonly href: string }
+  | { readonly type: "copy"; readonly text: string }
+  | { readonly type: "retryHost" }
+  | { readonly type: "showLog" }
+  | { readonly type: "chooseModel" };
