@@ -1,4 +1,4 @@
-// Placeholder contract; see decide() below.
+// The decision before an effect: a pure function of the declared access and the policy.
 import type { AskForApproval, SandboxPolicy } from "../protocol/permission.js";
 import type { Access } from "./access.js";
 
