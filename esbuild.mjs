@@ -1,7 +1,8 @@
 // Builds the three bundles: the agent host (ESM, split so that start-up loads little), the extension
 // (CommonJS, as VS Code loads it) and the webview (one JS and one CSS file).
-import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+
 import { readFileSync } from "node:fs";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
@@ -66,7 +67,10 @@ const webview = {
 };
 
 async function copyAssets() {
-  await cp(path.join(root, "node_modules/sql.js/dist/sql-wasm.wasm"), path.join(root, "dist/agent-host/sql-wasm.wasm"));
+  await cp(
+    path.join(root, "node_modules/sql.js/dist/sql-wasm.wasm"),
+    path.join(root, "dist/agent-host/sql-wasm.wasm"),
+  );
 }
 
 await rm(path.join(root, "dist"), { recursive: true, force: true });

@@ -1,7 +1,8 @@
 // What the rest of the host asks of the configuration. Layers, merging and files are inside this folder.
-import type { AskForApproval, SandboxMode, SandboxPolicy } from "../protocol/permission.js";
-import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
+
 import type { ConfigReadResponse, ConfigValueWriteParams, ConfigWriteResponse } from "../protocol/config.js";
+import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
+import type { AskForApproval, SandboxMode, SandboxPolicy } from "../protocol/permission.js";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
@@ -60,7 +61,10 @@ export interface ConfigService {
    * problem, not a throw.
    */
   settings(cwd: string, overrides?: Readonly<Record<string, JsonValue>>): Promise<Settings>;
-  read(options: { readonly includeLayers: boolean; readonly cwd: string | null }): Promise<ConfigReadResponse>;
+  read(options: {
+    readonly includeLayers: boolean;
+    readonly cwd: string | null;
+  }): Promise<ConfigReadResponse>;
   /** Throws HostError with `data.config_write_error_code` when the write is refused. */
   writeValue(params: ConfigValueWriteParams): Promise<ConfigWriteResponse>;
 }

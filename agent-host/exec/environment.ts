@@ -20,7 +20,10 @@ export interface ExecExit {
 /** A running process and everything it started. Its owner ends it with `kill`. */
 export interface ExecProcess {
   readonly pid: number;
-  /** Output in arrival order, stdout and stderr as one. Everything since the start is delivered. */
+  /**
+   * Output in arrival order, stdout and stderr as one. Reading begins with the first listener, which gets
+   * everything since the start; without one a process that writes much will wait.
+   */
   onOutput(listener: (chunk: Uint8Array) => void): Disposable;
   /** Resolves once the process is gone and its output was delivered; never rejects. */
   readonly exited: Promise<ExecExit>;

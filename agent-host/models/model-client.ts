@@ -39,7 +39,8 @@ export interface ModelRequest {
 
 /**
  * What one answer of a model brings, in order. Items are announced by `itemStarted` when the format does so;
- * `itemDone` is authoritative and may come without it. A stream ends with `completed`, or by throwing.
+ * `itemDone` is authoritative and may come without it. A stream ends with `completed` (and the rate limits as they
+ * are after it, where a provider tells them), or by throwing.
  */
 export type ModelEvent =
   | { readonly type: "itemStarted"; readonly itemId: string; readonly item: "message" | "reasoning" }

@@ -10,6 +10,8 @@ export type Access =
       readonly cwd: string;
       /** The model asked to run without the sandbox. */
       readonly escalated: boolean;
+      /** The command gets a terminal, where it may start a pager or wait for input. Unknown counts as yes. */
+      readonly tty?: boolean;
     }
   /** Files created, changed, moved or removed; absolute paths. */
   | { readonly kind: "write"; readonly paths: readonly string[] }

@@ -7,8 +7,6 @@ import { Turn, TurnId, TurnPlanStep } from "./turn.js";
 import { TurnError } from "./turn-error.js";
 import { UserInput } from "./user-input.js";
 
-/** The longest input of one turn, in characters over all its texts. */
-export const MAX_INPUT_CHARS = 1_048_576;
 
 export const TurnStartParams = z.looseObject({
   threadId: ThreadId,

@@ -1,9 +1,10 @@
 // The port of thread storage. Nothing outside store/ touches thread files or the index.
-import type { AskForApproval, PermissionProfile, SandboxPolicy } from "../protocol/permission.js";
+
+import type { ThreadItem } from "../protocol/item.js";
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
+import type { AskForApproval, PermissionProfile, SandboxPolicy } from "../protocol/permission.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { GitInfo, SessionSource } from "../protocol/thread.js";
-import type { ThreadItem } from "../protocol/item.js";
 import type { RateLimitSnapshot, ThreadTokenUsage } from "../protocol/token-usage.js";
 import type { Turn } from "../protocol/turn.js";
 import type { TurnError } from "../protocol/turn-error.js";
@@ -52,7 +53,12 @@ export type StoredEvent =
   | { readonly type: "history"; readonly item: ResponseItem }
   | { readonly type: "userMessage"; readonly content: readonly UserInput[] }
   /** A finished item; the store keeps what history alone cannot rebuild. */
-  | { readonly type: "itemCompleted"; readonly turnId: string; readonly item: ThreadItem; readonly stdout?: string }
+  | {
+      readonly type: "itemCompleted";
+      readonly turnId: string;
+      readonly item: ThreadItem;
+      readonly stdout?: string;
+    }
   | {
       readonly type: "tokenCount";
       readonly usage: ThreadTokenUsage | null;

@@ -49,6 +49,8 @@ export interface FileSnapshot {
   readonly path: string;
   readonly before: string | null;
   readonly after: string | null;
+  /** Of a moved file: where it was. That path has its own snapshot, with `after` null. */
+  readonly movedFrom?: string;
 }
 
 /** A call that is ready to run: parsed and checked, with nothing done yet. */

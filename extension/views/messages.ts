@@ -1,7 +1,10 @@
 // The contract between the extension and the webview: every message either side may post. The webview imports
 // it with `import type` only. Whatever arrives is from the other side's hands: the extension answers only the
 // methods named here and validates nothing twice that the host validates anyway.
-import type { CommandExecutionApprovalDecision, FileChangeApprovalDecision } from "../../agent-host/protocol/approval.js";
+import type {
+  CommandExecutionApprovalDecision,
+  FileChangeApprovalDecision,
+} from "../../agent-host/protocol/approval.js";
 import type { Thread } from "../../agent-host/protocol/thread.js";
 import type { Turn } from "../../agent-host/protocol/turn.js";
 
@@ -78,6 +81,11 @@ export type ToWebview =
 export type FromWebview =
   /** Sent once by each load of the page; the extension answers with the whole state. */
   | { readonly type: "ready" }
+  /**
+   * Answered by `response` or `failure` with the same id, in order with the notifications around it. The view sends
+   * thread/start as `{}` and turn/start as `{threadId, input}`: the extension adds the folder, model, approval policy
+   * and sandbox that hold. After thread/start and thread/resume the view shows the answered thread by itself.
+   */
   | {
       readonly type: "request";
       readonly id: number;
@@ -92,9 +100,13 @@ export type FromWebview =
   /** The thread that the view now shows; the extension resumes it when the window reloads. */
   | { readonly type: "activeThread"; readonly threadId: string | null }
   | { readonly type: "openDiff"; readonly itemId: string; readonly path: string | null }
+  /** `path` comes from the model's text: absolute, or below the shown thread's folder; it need not exist. */
   | { readonly type: "openFile"; readonly path: string; readonly line: number | null }
+  /** Always http or https. */
   | { readonly type: "openLink"; readonly href: string }
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "retryHost" }
   | { readonly type: "showLog" }
-  | { readonly type: "chooseModel" };
+  | { readonly type: "chooseModel" }
+  /** Choose when the agent asks and what its commands may touch. */
+  | { readonly type: "chooseAccess" };

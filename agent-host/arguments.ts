@@ -1,0 +1,71 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+
+export interface ExecArguments {
+  readonly command: "exec";
+  readonly prompt: string;
+  readonly folder: string | null;
+  readonly resume: string | null;
+  readonly json: boolean;
+  readonly overrides: readonly string[];
+}
+
+export type Arguments =
+  | { readonly command: "version" }
+  | { readonly command: "help" }
+  | { readonly command: "app-server"; readonly overrides: readonly string[] }
+  | ExecArguments;
+
+export const USAGE = `Heddle's agent host.
+
+usage:
+  agent-host [app-server] [-c key=value]...   serve the app-server protocol (v2) on stdin and stdout
+  agent-host exec PROMPT [options]            run one turn here and print it
+
+options:
+  -c, --config key=value   override a key of config.toml; the value is TOML, or else a string
+  -C, --cd FOLDER          exec: the folder to work in (default: where you are)
+      --resume THREAD_ID   exec: go on with a stored thread
+      --json               exec: print the protocol's notifications, one JSON object per line
+      --version            print the version
+  -h, --help               print this text
+`;
+
+const options = {
+  config: { type: "string", short: "c", multiple: true },
+  cd: { type: "string", short: "C" },
+  resume: { type: "string" },
+  json: { type: "boolean" },
+  version: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} satisfies ParseArgsConfig["options"];
+
+/** Throws an Error that names the option or argument that is wrong. */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  if (values.version) return { command: "version" };
+  if (values.help) return { command: "help" };
+  const overrides = values.config ?? [];
+  for (const override of overrides) {
+    if (!/^[^=\s][^=]*=/.test(override)) throw new Error(`option -c wants key=value, got: ${override.split("=")[0]}`);
+  }
+  const [command = "app-server", ...rest] = positionals;
+  if (command === "exec") {
+    const [prompt, extra] = rest;
+    if (prompt === undefined) throw new Error("exec wants a prompt: agent-host exec PROMPT");
+    if (extra !== undefined) throw new Error(`exec wants one prompt; quote it. Unexpected argument: ${extra}`);
+    return {
+      command,
+      prompt,
+      folder: values.cd ?? null,
+      resume: values.resume ?? null,
+      json: values.json === true,
+      overrides,
+    };
+  }
+  if (command !== "app-server") throw new Error(`unknown command: ${command} (try --help)`);
+  if (rest[0] !== undefined) throw new Error(`unexpected argument: ${rest[0]}`);
+  for (const name of ["cd", "resume", "json"] as const) {
+    if (values[name] !== undefined) throw new Error(`option --${name} belongs to exec`);
+  }
+  return { command, overrides };
+}

@@ -1,0 +1,85 @@
+// What holds when nobody configured anything, and the names that are ours.
+import path from "node:path";
+import type { ProviderSettings } from "./config.js";
+
+/** The models that a new thread gets, by provider; the last one for providers of the user's own. */
+export const DEFAULT_MODELS = {
+  openai: "gpt-5.2-codex",
+  offline: "offline",
+  other: "gpt-5.2-codex",
+} as const;
+
+export const DEFAULT_PROJECT_DOC_MAX_BYTES = 32_768;
+export const DEFAULT_PROJECT_ROOT_MARKERS: readonly string[] = [".git"];
+
+const OPENAI_BASE_URL = "https://api.openai.com/v1";
+
+/** Retries and time limits of a provider that names none, and the most retries that may be asked for. */
+export const PROVIDER_DEFAULTS = {
+  requestMaxRetries: 4,
+  streamMaxRetries: 5,
+  streamIdleTimeoutMs: 300_000,
+} as const;
+export const MAX_RETRIES = 100;
+
+/** The file that an administrator may write; it ranks lowest. */
+export function systemConfigFile(platform: NodeJS.Platform, programData: string | undefined): string {
+  return platform === "win32"
+    ? path.win32.join(programData ?? "C:\\ProgramData", "Heddle", "config.toml")
+    : "/etc/heddle/config.toml";
+}
+
+/** Whoever has a key for the hosted models wants them; everybody else begins with what needs no key. */
+export function defaultProvider(env: (name: string) => string | undefined): string {
+  return isBlank(env("OPENAI_API_KEY")) ? "offline" : "openai";
+}
+
+export function defaultModel(provider: string): string {
+  return provider === "openai" || provider === "offline" ? DEFAULT_MODELS[provider] : DEFAULT_MODELS.other;
+}
+
+/** The providers that exist without configuration. Their ids cannot be defined anew. */
+export function builtInProviders(
+  openaiBaseUrl: string | null,
+  env: (name: string) => string | undefined,
+): Readonly<Record<string, ProviderSettings>> {
+  const envBaseUrl = env("OPENAI_BASE_URL");
+  return {
+    openai: {
+      ...emptyProvider("openai", "OpenAI"),
+      baseUrl: openaiBaseUrl ?? (isBlank(envBaseUrl) ? OPENAI_BASE_URL : (envBaseUrl ?? OPENAI_BASE_URL)),
+      envKey: "OPENAI_API_KEY",
+      requiresOpenaiAuth: true,
+    },
+    offline: { ...emptyProvider("offline", "Offline"), wireApi: "offline" },
+    ollama: { ...emptyProvider("ollama", "Ollama"), wireApi: "chat", baseUrl: "http://localhost:11434/v1" },
+    lmstudio: {
+      ...emptyProvider("lmstudio", "LM Studio"),
+      wireApi: "chat",
+      baseUrl: "http://localhost:1234/v1",
+    },
+  };
+}
+
+export const BUILT_IN_PROVIDER_IDS: readonly string[] = ["openai", "offline", "ollama", "lmstudio"];
+
+export function emptyProvider(id: string, name: string): ProviderSettings {
+  return {
+    id,
+    name,
+    wireApi: "responses",
+    baseUrl: "",
+    envKey: null,
+    envKeyInstructions: null,
+    bearerToken: null,
+    requiresOpenaiAuth: false,
+    queryParams: {},
+    httpHeaders: {},
+    envHttpHeaders: {},
+    ...PROVIDER_DEFAULTS,
+  };
+}
+
+function isBlank(text: string | undefined): boolean {
+  return text === undefined || text.trim() === "";
+}

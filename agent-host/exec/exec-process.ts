@@ -1,0 +1,94 @@
+import { toDisposable } from "../base/disposable.js";
+import type { ExecExit, ExecProcess } from "./environment.js";
+import { createTreeKiller } from "./kill-tree.js";
+import type { Launched } from "./launched.js";
+import { findGroup, isRunning, type ProcessIdentity, sendSignal } from "./process-tree.js";
+
+const KILL_GRACE_MS = 500;
+/** Once the program is gone, output is waited for until it paused so long. */
+const DRAIN_QUIET_MS = 200;
+/** A background program that keeps writing does not hold up the result longer than this. */
+const DRAIN_LIMIT_MS = 1000;
+
+/** A process and what it may leave behind. */
+export interface OwnedProcess extends ExecProcess {
+  /** True when it has exited and something of its group still runs. */
+  leavesProcesses(): boolean;
+  /** Forces an end to whatever still runs of its group, now. For the end of the host. */
+  sweep(): void;
+}
+
+/** `marker`: the `NAME=value` in the program's environment by which its descendants are known. */
+export function createExecProcess(launched: Launched, marker: string): OwnedProcess {
+  const listeners = new Set<(chunk: Uint8Array) => void>();
+  let received = 0;
+  let leaderAlive = true;
+  let reading = false;
+  let over = false;
+  let leftovers: readonly ProcessIdentity[] = [];
+  const root = { pid: launched.pid, marker, leaderAlive: () => leaderAlive };
+  const killer = createTreeKiller(root, { hangUp: launched.isTerminal });
+
+  function deliver(chunk: Uint8Array): void {
+    received += chunk.length;
+    for (const listener of listeners) listener(chunk);
+  }
+
+  async function outputEnd(): Promise<void> {
+    const latest = performance.now() + DRAIN_LIMIT_MS;
+    let before = -1;
+    while (before !== received && performance.now() < latest) {
+      before = received;
+      if (await settlesWithin(launched.drained, DRAIN_QUIET_MS)) return;
+      // Timers run before input is read: after a busy spell, look at what has arrived before judging.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  async function end(): Promise<ExecExit> {
+    const exit = await launched.exit;
+    leaderAlive = false;
+    await outputEnd();
+    await killer.done();
+    launched.abandonOutput();
+    listeners.clear();
+    // Usually the group is empty, and asking costs nothing; while it is not, its number is not given away.
+    if (process.platform !== "win32" && sendSignal(-launched.pid, 0)) leftovers = findGroup(launched.pid);
+    over = true;
+    return exit;
+  }
+
+  return {
+    pid: launched.pid,
+    exited: end(),
+    onOutput(listener) {
+      listeners.add(listener);
+      if (!reading) launched.readOutput(deliver);
+      reading = true;
+      return toDisposable(() => listeners.delete(listener));
+    },
+    write: (text) => launched.write(text),
+    closeStdin: () => launched.closeStdin(),
+    resize: (size) => launched.resize(size),
+    kill(graceMs = KILL_GRACE_MS) {
+      if (!over) killer.kill(graceMs);
+    },
+    leavesProcesses: () => leftovers.length > 0,
+    sweep() {
+      if (!over) killer.kill(0);
+      for (const process of leftovers) if (isRunning(process)) sendSignal(process.pid, "SIGKILL");
+    },
+  };
+}
+
+async function settlesWithin(promise: Promise<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  try {
+    return await Promise.race([promise.then(() => true), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,155 @@
+// Puts the host together from its parts. Loaded after `initialize` was answered; nothing imports it but main.ts.
+import path from "node:path";
+import { systemClock } from "./base/clock.js";
+import type { Log } from "./base/log.js";
+import type { ProviderSettings, Settings } from "./config/config.js";
+import { createConfigService } from "./config/config-service.js";
+import { createLocalEnvironment } from "./exec/local-environment.js";
+import type { ModelClient } from "./models/model-client.js";
+import type { AskUser } from "./permissions/ask-user.js";
+import { Approvals } from "./server/approvals.js";
+import type { Client } from "./server/client.js";
+import { Editor } from "./server/editor/editor.js";
+import { createEngine } from "./server/engine.js";
+import type { Engine } from "./server/serve.js";
+import { Subscriptions } from "./server/subscriptions.js";
+import type { EngineServices, ModelPool } from "./session/services.js";
+import { ThreadManager } from "./session/thread-manager.js";
+import { createLocalStore } from "./store/local-store.js";
+import { createMemoryStore } from "./store/memory-store.js";
+import { createThreadTools } from "./tools/thread-tools.js";
+import { createWorkspaceFiles } from "./tools/workspace-files.js";
+
+export interface HostOptions {
+  readonly home: string;
+  readonly version: string;
+  /** The `-c key=value` options, in order. */
+  readonly cliOverrides: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeDir: string;
+  readonly tmpdir: string;
+  /** Where the host was started. */
+  readonly cwd: string;
+  /** The folder of the built entry file; assets are beside it. */
+  readonly entryFolder: string;
+  readonly log: Log;
+  /** Milliseconds between the words of the offline model; 0 where nobody watches. */
+  readonly offlinePaceMs: number;
+}
+
+export interface Host {
+  readonly engine: Engine;
+  readonly threads: ThreadManager;
+  /** Replaces how approvals are asked: for a door without a client. */
+  askInstead(ask: AskUser): void;
+  /** Ends every thread and process and writes what is still to be written. */
+  dispose(): Promise<void>;
+}
+
+export function createHost(options: HostOptions): Host {
+  const { log } = options;
+  const env = (name: string) => options.env[name];
+  const environment = createLocalEnvironment({
+    shell: env("SHELL") ?? "/bin/sh",
+    ptyModule: env("HEDDLE_PTY_MODULE") ?? null,
+    tmpdir: options.tmpdir,
+    log,
+  });
+  const config = createConfigService({
+    home: options.home,
+    homeDir: options.homeDir,
+    env,
+    cliOverrides: options.cliOverrides,
+    log,
+  });
+  const store = createLocalStore({
+    home: options.home,
+    log,
+    clock: systemClock,
+    wasmPath: path.join(options.entryFolder, "agent-host/sql-wasm.wasm"),
+  });
+
+  const clients = new Set<Client>();
+  const subscriptions = new Subscriptions((threadId, event) => editor.observe(threadId, event));
+  const approvals = new Approvals((threadId) => subscriptions.clientsOf(threadId), log);
+  const editor = new Editor(approvals, clients, log);
+  let ask = approvals.ask;
+
+  const models = createModelPool(options, env);
+  const services: EngineServices = {
+    store,
+    ephemeralStore: createMemoryStore({ clock: systemClock }),
+    config,
+    models,
+    environment,
+    files: createWorkspaceFiles(environment.files, editor.buffers),
+    createTools: () => createThreadTools({ clock: systemClock, baseEnv: options.env }),
+    askUser: (request, signal) => ask(request, signal),
+    clock: systemClock,
+    log,
+    home: options.home,
+    tmpdir: options.tmpdir,
+    version: options.version,
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
+  const threads = new ThreadManager(services);
+  return {
+    threads,
+    engine: createEngine({
+      services: {
+        threads,
+        config,
+        models: { list: async (settings: Settings) => (await import("./models/catalog.js")).listModels(settings) },
+        subscriptions,
+        approvals,
+        clients,
+        log,
+        cwd: options.cwd,
+      },
+      editor,
+      clients,
+    }),
+    askInstead(other) {
+      ask = other;
+    },
+    async dispose() {
+      await threads.dispose();
+      environment.dispose();
+      models.dispose();
+      await store.dispose();
+    },
+  };
+}
+
+function createModelPool(
+  options: HostOptions,
+  env: (name: string) => string | undefined,
+): ModelPool & { dispose(): void } {
+  const pool = new Map<string, Promise<ModelClient>>();
+  const create = async (provider: ProviderSettings) => {
+    const { createModelClient } = await import("./models/create-model-client.js");
+    return createModelClient(provider, {
+      env,
+      clock: systemClock,
+      log: options.log,
+      originator: "heddle",
+      offlinePaceMs: options.offlinePaceMs,
+      userAgent: `heddle/${options.version}`,
+    });
+  };
+  return {
+    client(provider) {
+      const key = JSON.stringify(provider);
+      const known = pool.get(key) ?? create(provider);
+      pool.set(key, known);
+      return known;
+    },
+    async info(model, provider, modelContextWindow) {
+      const { modelInfo } = await import("./models/catalog.js");
+      return modelInfo(model, provider, { modelContextWindow });
+    },
+    dispose() {
+      for (const client of pool.values()) client.then((made) => made.dispose()).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { ProviderSettings } from "../config/config.js";
+import type { ReasoningEffort } from "../protocol/model.js";
+
+/** A model as the catalogue holds it. */
+export interface CatalogRow {
+  readonly slug: string;
+  readonly wireApi: ProviderSettings["wireApi"];
+  readonly displayName: string;
+  readonly description: string;
+  readonly hidden: boolean;
+  /** The whole window, in tokens. */
+  readonly contextWindow: number | null;
+  readonly efforts: readonly ReasoningEffort[];
+  readonly defaultEffort: ReasoningEffort;
+  readonly images: boolean;
+  /** The slug of the model that follows this one. */
+  readonly upgrade: string | null;
+}
+
+const CODE_EFFORTS: readonly ReasoningEffort[] = ["low", "medium", "high", "xhigh"];
+
+function openai(
+  slug: string,
+  displayName: string,
+  description: string,
+  options: { readonly hidden?: boolean; readonly upgrade?: string } = {},
+): CatalogRow {
+  return {
+    slug,
+    wireApi: "responses",
+    displayName,
+    description,
+    hidden: options.hidden ?? false,
+    contextWindow: 272_000,
+    efforts: CODE_EFFORTS,
+    defaultEffort: "medium",
+    images: true,
+    upgrade: options.upgrade ?? null,
+  };
+}
+
+/** In the order of the model list: newest first, the hidden ones last. */
+export const catalogRows: readonly CatalogRow[] = [
+  openai("gpt-5.5", "GPT-5.5", "The newest general model, for demanding coding work."),
+  openai("gpt-5.4", "GPT-5.4", "Strong all-round model for everyday coding."),
+  openai("gpt-5.4-mini", "GPT-5.4 mini", "Small, fast and cheap; for simple, well-defined tasks."),
+  openai("gpt-5.3-codex", "GPT-5.3 Codex", "Trained for coding agents.", { upgrade: "gpt-5.4" }),
+  openai("gpt-5.2-codex", "GPT-5.2 Codex", "Trained for coding agents; long proven.", { upgrade: "gpt-5.4" }),
+  openai("gpt-5.2", "GPT-5.2", "Earlier general model.", { upgrade: "gpt-5.4", hidden: true }),
+  openai("gpt-5.1-codex-max", "GPT-5.1 Codex Max", "Earlier model for long coding sessions.", {
+    upgrade: "gpt-5.4",
+    hidden: true,
+  }),
+  openai("codex-auto-review", "Auto review", "Reviews approval requests on the user's behalf.", {
+    hidden: true,
+  }),
+  {
+    slug: "offline",
+    wireApi: "offline",
+    displayName: "Offline",
+    description: "Built-in rules, not a language model: runs simple requests without a key or network.",
+    hidden: false,
+    contextWindow: null,
+    efforts: [],
+    defaultEffort: "none",
+    images: true,
+    upgrade: null,
+  },
+];

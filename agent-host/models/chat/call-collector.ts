@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import * as z from "zod";
+import type { ResponseItem } from "../../protocol/response-item.js";
+import type { CallPiece } from "./chunk.js";
+import { CUSTOM_TOOL_ARGUMENT } from "./to-wire.js";
+
+/** Puts calls together that arrive in pieces. */
+export interface CallCollector {
+  add(piece: CallPiece): void;
+  /** The finished calls in the order in which they began. Calls without a name are left out. */
+  items(): { readonly itemId: string; readonly item: ResponseItem }[];
+}
+
+interface PendingCall {
+  readonly index: number | null;
+  id: string | null;
+  name: string;
+  readonly argumentPieces: string[];
+}
+
+const CustomArguments = z.object({ [CUSTOM_TOOL_ARGUMENT]: z.string() });
+
+/** `customTools`: the names of tools that take free text. */
+export function createCallCollector(customTools: ReadonlySet<string>): CallCollector {
+  const calls: PendingCall[] = [];
+
+  /** Pieces belong together by index; by id where servers number badly; else to the call before. */
+  function callFor(piece: CallPiece): PendingCall {
+    const index = piece.index ?? null;
+    const id = piece.id || null;
+    const known = index === null ? calls.at(-1) : calls.findLast((call) => call.index === index);
+    const another = known !== undefined && id !== null && known.id !== null && known.id !== id;
+    if (known !== undefined && !another) return known;
+    const call: PendingCall = { index, id, name: "", argumentPieces: [] };
+    calls.push(call);
+    return call;
+  }
+
+  return {
+    add(piece) {
+      const call = callFor(piece);
+      call.id ??= piece.id || null;
+      // Names come whole, some servers repeat them with every piece.
+      if (call.name === "") call.name = piece.function?.name ?? "";
+      if (piece.function?.arguments) call.argumentPieces.push(piece.function.arguments);
+    },
+    items: () =>
+      calls
+        .filter((call) => call.name !== "")
+        .map((call) => {
+          const callId = call.id ?? `call_${randomUUID()}`;
+          return {
+            itemId: callId,
+            item: toItem(call.name, call.argumentPieces.join(""), callId, customTools),
+          };
+        }),
+  };
+}
+
+function toItem(name: string, text: string, callId: string, customTools: ReadonlySet<string>): ResponseItem {
+  if (customTools.has(name)) {
+    return { type: "custom_tool_call", name, input: customInput(text), call_id: callId };
+  }
+  return { type: "function_call", name, arguments: text.trim() === "" ? "{}" : text, call_id: callId };
+}
+
+/** The raw input; a model that forgot to wrap it in JSON is understood, too. */
+function customInput(text: string): string {
+  try {
+    return CustomArguments.safeParse(JSON.parse(text)).data?.[CUSTOM_TOOL_ARGUMENT] ?? text;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Clock } from "../base/clock.js";
+import type { Log } from "../base/log.js";
+import type { ProviderSettings } from "../config/config.js";
+import type { ModelClient } from "./model-client.js";
+
+export interface ModelClientDeps {
+  /** Environment variables: keys and header values are looked up for each request, proxies once. */
+  readonly env: (name: string) => string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly userAgent: string;
+  /** The name of the client program, for the Responses API. */
+  readonly originator: string;
+  /** Milliseconds between the words of the offline model; 0 where nobody watches. */
+  readonly offlinePaceMs: number;
+}
+
+/**
+ * A client for one provider. The code of its wire format is loaded with the first request, the others never.
+ * Nothing is checked before that: a missing key fails the request, not the thread. The owner calls `dispose`.
+ */
+export function createModelClient(provider: ProviderSettings, deps: ModelClientDeps): ModelClient {
+  let loading: Promise<ModelClient> | null = null;
+
+  async function load(): Promise<ModelClient> {
+    loading ??= loadClient(provider, deps);
+    try {
+      return await loading;
+    } catch (error) {
+      loading = null;
+      throw error;
+    }
+  }
+
+  return {
+    async *stream(request, signal) {
+      signal.throwIfAborted();
+      const client = await load();
+      yield* client.stream(request, signal);
+    },
+    dispose() {
+      // Only a client that was loaded has something to end.
+      loading?.then((client) => client.dispose()).catch(() => undefined);
+      loading = null;
+    },
+  };
+}
+
+async function loadClient(provider: ProviderSettings, deps: ModelClientDeps): Promise<ModelClient> {
+  switch (provider.wireApi) {
+    case "offline": {
+      const { createOfflineClient } = await import("./offline/client.js");
+      return createOfflineClient({ clock: deps.clock, paceMs: deps.offlinePaceMs });
+    }
+    case "responses": {
+      const { createResponsesClient } = await import("./responses/client.js");
+      return createResponsesClient(provider, { ...deps, http: await httpClient(deps) });
+    }
+    case "chat": {
+      const { createChatClient } = await import("./chat/client.js");
+      return createChatClient(provider, { ...deps, http: await httpClient(deps) });
+    }
+    default:
+      return provider.wireApi satisfies never;
+  }
+}
+
+async function httpClient(deps: ModelClientDeps) {
+  const { createHttpClient, proxySettings } = await import("./http/http-client.js");
+  return createHttpClient(proxySettings(deps.env));
+}

@@ -1,0 +1,100 @@
+// What every request to a provider has in common: its address, its headers, its key, and how to keep the key out
+// of whatever is shown.
+import type { ProviderSettings } from "../../config/config.js";
+import { ModelError } from "../model-client.js";
+
+export interface ProviderRequestDeps {
+  readonly env: (name: string) => string | undefined;
+  readonly userAgent: string;
+}
+
+export interface ProviderTarget {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Where the request goes, fit to be shown: no query, no user name. */
+  readonly place: string;
+  /** The variable that the key came from, if it came from one. */
+  readonly keyVariable: string | null;
+  /** Hides every secret of this target in a text that came from outside. */
+  redact(text: string): string;
+}
+
+/**
+ * The target of one request. `formatHeaders` are those of the wire format; the provider's own settings come after
+ * them and win. Throws ModelError "unauthorized" when a key is needed and missing, "badRequest" for an unusable
+ * base URL.
+ */
+export function providerTarget(
+  provider: ProviderSettings,
+  path: string,
+  formatHeaders: Readonly<Record<string, string>>,
+  deps: ProviderRequestDeps,
+): ProviderTarget {
+  const url = providerUrl(provider, path);
+  const key = providerKey(provider, deps);
+  const headers: Record<string, string> = {
+    "content-type": "application/json",
+    accept: "text/event-stream",
+    "user-agent": deps.userAgent,
+    ...formatHeaders,
+  };
+  if (key.value !== null) headers.authorization = `Bearer ${key.value}`;
+  const extra: [string, string][] = Object.entries(provider.httpHeaders);
+  for (const [name, variable] of Object.entries(provider.envHttpHeaders)) {
+    const value = deps.env(variable)?.trim();
+    if (value !== undefined && value !== "") extra.push([name, value]);
+  }
+  for (const [name, value] of extra) headers[name.toLowerCase()] = value;
+  const secrets = [
+    key.value ?? "",
+    url.password,
+    ...extra.map(([, value]) => value),
+    ...Object.values(provider.queryParams),
+  ]
+    .filter((value) => value.length >= MIN_SECRET_CHARS)
+    .sort((a, b) => b.length - a.length);
+  return {
+    url,
+    headers,
+    place: `${url.origin}${url.pathname}`,
+    keyVariable: key.variable,
+    redact: (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "[redacted]"), text),
+  };
+}
+
+/** Shorter values are no secrets, and hiding them everywhere would make messages unreadable. */
+const MIN_SECRET_CHARS = 8;
+
+function providerUrl(provider: ProviderSettings, path: string): URL {
+  const text = `${provider.baseUrl.replace(/\/+$/, "")}${path}`;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) {
+    throw new ModelError(
+      `model provider ${provider.id} has no usable base_url: set an http or https address`,
+      "badRequest",
+      {
+        retryable: false,
+      },
+    );
+  }
+  for (const [name, value] of Object.entries(provider.queryParams)) url.searchParams.set(name, value);
+  return url;
+}
+
+function providerKey(
+  provider: ProviderSettings,
+  deps: ProviderRequestDeps,
+): { readonly value: string | null; readonly variable: string | null } {
+  const variable =
+    provider.envKey ??
+    (provider.requiresOpenaiAuth && provider.bearerToken === null ? "OPENAI_API_KEY" : null);
+  if (variable === null) return { value: provider.bearerToken, variable: null };
+  const value = deps.env(variable)?.trim() ?? "";
+  if (value !== "") return { value, variable };
+  const instructions = provider.envKeyInstructions === null ? "" : ` ${provider.envKeyInstructions}`;
+  throw new ModelError(
+    `missing API key for model provider ${provider.id}: set the environment variable ${variable}.${instructions}`,
+    "unauthorized",
+    { retryable: false },
+  );
+}

@@ -1,0 +1,97 @@
+// The engine's request in the words of the Responses API. The order of the keys is kept: prompt caches compare
+// requests from their beginning.
+import type { ContentItem, ResponseItem, ToolOutput } from "../../protocol/response-item.js";
+import { defaultReasoningEffort, supportsImages, textVerbosity } from "../catalog.js";
+import { withImageNotes } from "../image-notes.js";
+import type { ModelRequest, ToolSpec } from "../model-client.js";
+
+/** The body of `POST /responses`, ready for JSON. */
+export function toWire(request: ModelRequest): Record<string, unknown> {
+  const input = supportsImages(request.model) ? request.input : withImageNotes(request.input);
+  return {
+    model: request.model,
+    instructions: request.instructions,
+    input: input.map(toInputItem),
+    tools: request.tools.map(toTool),
+    tool_choice: "auto",
+    parallel_tool_calls: request.parallelToolCalls,
+    reasoning: toReasoning(request),
+    store: false,
+    stream: true,
+    include: request.reasoning === null ? [] : ["reasoning.encrypted_content"],
+    prompt_cache_key: request.threadId,
+    ...toText(request),
+  };
+}
+
+function toReasoning({ model, reasoning }: ModelRequest): Record<string, unknown> | null {
+  if (reasoning === null) return null;
+  const effort = reasoning.effort ?? defaultReasoningEffort(model);
+  return {
+    ...(effort === null ? {} : { effort }),
+    ...(reasoning.summary === "none" ? {} : { summary: reasoning.summary }),
+  };
+}
+
+function toText({ model, outputSchema }: ModelRequest): { readonly text?: Record<string, unknown> } {
+  const verbosity = textVerbosity(model);
+  const text = {
+    ...(verbosity === null ? {} : { verbosity }),
+    ...(outputSchema === undefined
+      ? {}
+      : { format: { type: "json_schema", strict: true, schema: outputSchema, name: "codex_output_schema" } }),
+  };
+  return Object.keys(text).length === 0 ? {} : { text };
+}
+
+function toTool(tool: ToolSpec): Record<string, unknown> {
+  const { type, name, description } = tool;
+  if (tool.type === "function")
+    return { type, name, description, strict: false, parameters: tool.parameters };
+  if (tool.grammar === undefined) return { type, name, description };
+  return { type, name, description, format: { type: "grammar", ...tool.grammar } };
+}
+
+/** Only what the interface knows, in its order: ids and whatever else a rollout may hold stay at home. */
+function toInputItem(item: ResponseItem): Record<string, unknown> {
+  switch (item.type) {
+    case "message":
+      return {
+        type: item.type,
+        role: item.role,
+        content: item.content.map(toContent),
+        ...(item.phase ? { phase: item.phase } : {}),
+      };
+    case "reasoning":
+      return {
+        type: item.type,
+        summary: item.summary.map(({ type, text }) => ({ type, text })),
+        content: item.content?.map(({ type, text }) => ({ type, text })) ?? null,
+        encrypted_content: item.encrypted_content ?? null,
+      };
+    case "function_call":
+      return {
+        type: item.type,
+        name: item.name,
+        ...(item.namespace ? { namespace: item.namespace } : {}),
+        arguments: item.arguments,
+        call_id: item.call_id,
+      };
+    case "custom_tool_call":
+      return { type: item.type, call_id: item.call_id, name: item.name, input: item.input };
+    case "function_call_output":
+    case "custom_tool_call_output":
+      return { type: item.type, call_id: item.call_id, output: toOutput(item.output) };
+    default:
+      return item satisfies never;
+  }
+}
+
+function toOutput(output: ToolOutput): unknown {
+  return typeof output === "string" ? output : output.map(toContent);
+}
+
+function toContent(part: ContentItem): Record<string, unknown> {
+  if (part.type !== "input_image") return { type: part.type, text: part.text };
+  return { type: part.type, image_url: part.image_url, ...(part.detail ? { detail: part.detail } : {}) };
+}

@@ -1,0 +1,36 @@
+import { ErrorCodes, ResponseError } from "vscode-jsonrpc";
+import { HostError, type HostErrorCode, errorMessage } from "../base/errors.js";
+
+const INVALID_REQUEST = -32600;
+const METHOD_NOT_FOUND = -32601;
+const INVALID_PARAMS = -32602;
+const INTERNAL_ERROR = -32603;
+const OVERLOADED = -32001;
+
+const rpcCodes: Record<HostErrorCode, number> = {
+  "invalid-request": INVALID_REQUEST,
+  "method-not-found": METHOD_NOT_FOUND,
+  "invalid-params": INVALID_PARAMS,
+  "not-initialized": INVALID_REQUEST,
+  "thread-not-found": INVALID_REQUEST,
+  "turn-conflict": INVALID_REQUEST,
+  "store-failed": INTERNAL_ERROR,
+  unavailable: METHOD_NOT_FOUND,
+  overloaded: OVERLOADED,
+};
+
+/** The only place where an exception becomes a wire error (protocol §1, error codes). */
+export function toRpcError(error: unknown, reportBug: (error: unknown) => void): ResponseError<unknown> {
+  if (error instanceof ResponseError) return error;
+  if (error instanceof HostError) {
+    return new ResponseError(rpcCodes[error.code], error.message, error.options.data);
+  }
+  reportBug(error);
+  if (isSystemFailure(error)) return new ResponseError(INTERNAL_ERROR, errorMessage(error));
+  return new ResponseError(ErrorCodes.InternalError, "internal error");
+}
+
+/** The operating system's own words are for the client to see; those of a bug are not. */
+function isSystemFailure(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error && "code" in error;
+}

@@ -1,0 +1,52 @@
+import type { ParamsOf, RequestDefinition, ResultOf } from "../protocol/define.js";
+import type { ConfigService, Settings } from "../config/config.js";
+import type { Log } from "../base/log.js";
+import type { Model } from "../protocol/model.js";
+import type { ThreadManager } from "../session/thread-manager.js";
+import type { Approvals } from "./approvals.js";
+import type { Client } from "./client.js";
+import type { Subscriptions } from "./subscriptions.js";
+
+/** What every handler may use. */
+export interface HandlerServices {
+  readonly threads: ThreadManager;
+  readonly config: ConfigService;
+  readonly models: { list(settings: Settings): Promise<readonly Model[]> };
+  readonly subscriptions: Subscriptions;
+  readonly approvals: Approvals;
+  readonly clients: ReadonlySet<Client>;
+  readonly log: Log;
+  /** Where relative things of a client without a folder are looked for. */
+  readonly cwd: string;
+}
+
+export interface HandlerContext extends HandlerServices {
+  readonly client: Client;
+  /** Runs after the answer was written, in order. */
+  afterReply(run: () => void): void;
+}
+
+export interface Handler {
+  readonly definition: RequestDefinition;
+  /** Requests with one key run one after the other; null runs at once. */
+  queueKey(params: unknown): string | null;
+  run(params: unknown, ctx: HandlerContext): Promise<unknown>;
+}
+
+/** Ties a method of the table to what it does. Params are parsed before `run` sees them. */
+export function handler<D extends RequestDefinition>(
+  definition: D,
+  options: { readonly queueKey?: (params: ParamsOf<D>) => string },
+  run: (params: ParamsOf<D>, ctx: HandlerContext) => Promise<ResultOf<D>>,
+): Handler {
+  return {
+    definition,
+    queueKey: (params) => options.queueKey?.(toParams<D>(params)) ?? null,
+    run: (params, ctx) => run(toParams<D>(params), ctx),
+  };
+}
+
+/** The dispatcher has parsed them with the definition's own schema. */
+function toParams<D extends RequestDefinition>(params: unknown): ParamsOf<D> {
+  return params as ParamsOf<D>;
+}

@@ -1,0 +1,34 @@
+import { threadResume } from "../../protocol/thread-resume.js";
+import { threadStatusChanged, threadTokenUsageUpdated } from "../../protocol/thread-status.js";
+import { handler } from "../handler.js";
+import { threadResponse } from "../thread-response.js";
+
+export const threadResumeHandler = handler(
+  threadResume,
+  { queueKey: (params) => params.threadId },
+  async (params, ctx) => {
+    const wasLoaded = ctx.threads.isLoaded(params.threadId);
+    const thread = await ctx.threads.resume(params.threadId, params);
+    const turns = params.excludeTurns ? [] : await thread.turns();
+    const sources = await ctx.threads.instructionSources(thread);
+    // From here on without a pause: the answer holds everything up to now, events bring everything after it.
+    ctx.subscriptions.add(ctx.client, thread);
+    const running = params.excludeTurns ? null : thread.runningTurn();
+    const view = { ...thread.view(), turns: withRunning(turns, running) };
+    ctx.afterReply(() => {
+      const usage = thread.tokenUsage;
+      const turnId = turns.at(-1)?.id ?? running?.id;
+      if (usage !== null && turnId !== undefined) {
+        ctx.client.notify(threadTokenUsageUpdated, { threadId: thread.id, turnId, tokenUsage: usage });
+      }
+      ctx.approvals.attach(ctx.client, thread.id);
+      if (!wasLoaded) ctx.client.notify(threadStatusChanged, { threadId: thread.id, status: thread.status });
+    });
+    return threadResponse(thread, view, sources);
+  },
+);
+
+function withRunning<T extends { readonly id: string }>(turns: readonly T[], running: T | null): T[] {
+  if (running === null) return [...turns];
+  return [...turns.filter((turn) => turn.id !== running.id), running];
+}

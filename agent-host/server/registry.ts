@@ -1,0 +1,35 @@
+// Every live method, once. A method that is not here is answered "unknown method".
+import { configReadHandler } from "./handlers/config-read.js";
+import { configValueWriteHandler } from "./handlers/config-value-write.js";
+import { modelListHandler } from "./handlers/model-list.js";
+import { threadArchiveHandler } from "./handlers/thread-archive.js";
+import { threadListHandler } from "./handlers/thread-list.js";
+import { threadLoadedListHandler } from "./handlers/thread-loaded-list.js";
+import { threadNameSetHandler } from "./handlers/thread-name-set.js";
+import { threadReadHandler } from "./handlers/thread-read.js";
+import { threadResumeHandler } from "./handlers/thread-resume.js";
+import { threadStartHandler } from "./handlers/thread-start.js";
+import { threadUnarchiveHandler } from "./handlers/thread-unarchive.js";
+import { threadUnsubscribeHandler } from "./handlers/thread-unsubscribe.js";
+import { turnInterruptHandler } from "./handlers/turn-interrupt.js";
+import { turnStartHandler } from "./handlers/turn-start.js";
+import { turnSteerHandler } from "./handlers/turn-steer.js";
+import type { Handler } from "./handler.js";
+
+export const handlers: readonly Handler[] = [
+  threadStartHandler,
+  threadResumeHandler,
+  threadReadHandler,
+  threadListHandler,
+  threadLoadedListHandler,
+  threadNameSetHandler,
+  threadArchiveHandler,
+  threadUnarchiveHandler,
+  threadUnsubscribeHandler,
+  turnStartHandler,
+  turnSteerHandler,
+  turnInterruptHandler,
+  modelListHandler,
+  configReadHandler,
+  configValueWriteHandler,
+];

@@ -1,0 +1,193 @@
+// One answer of the model: streams it to the thread's clients and into history, and tries again when it drops.
+import { ModelError, type ModelEvent, type ModelInfo, type ModelRequest } from "../models/model-client.js";
+import type { AgentMessageItem, ReasoningItem, ThreadItem } from "../protocol/item.js";
+import type { ResponseItem } from "../protocol/response-item.js";
+import type { TurnError } from "../protocol/turn-error.js";
+import { toPrompt, type ToolCallItem } from "./history.js";
+import { BASE_INSTRUCTIONS } from "./instructions.js";
+import { backOff } from "./retry.js";
+import type { TurnScope } from "./turn-scope.js";
+
+export interface Answer {
+  /** Tool calls in the model's order. */
+  readonly calls: readonly ToolCallItem[];
+  /** The text of the last message, or null when there was none. */
+  readonly lastMessage: string | null;
+}
+
+/** Throws ModelError when the provider will not answer, and the signal's reason when the turn is interrupted. */
+export async function streamAnswer(scope: TurnScope, model: ModelInfo, outputSchema: unknown): Promise<Answer> {
+  const { clock } = scope.services;
+  const maxRetries = scope.settings.provider.streamMaxRetries;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptAnswer(scope, model, outputSchema);
+    } catch (error) {
+      if (!(error instanceof ModelError) || !error.options.retryable || attempt > maxRetries) throw error;
+      scope.signal.throwIfAborted();
+      scope.services.log.warn("model stream dropped, trying again", { attempt, reason: error.message });
+      scope.emit({
+        type: "error",
+        turnId: scope.turnId,
+        willRetry: true,
+        error: {
+          message: `Reconnecting... ${attempt}/${maxRetries}`,
+          codexErrorInfo: error.info,
+          additionalDetails: error.options.details ?? error.message,
+        },
+      });
+      await backOff(clock, attempt, error, scope.signal);
+    }
+  }
+}
+
+export function toTurnError(error: ModelError): TurnError {
+  return { message: error.message, codexErrorInfo: error.info, additionalDetails: error.options.details ?? null };
+}
+
+async function attemptAnswer(scope: TurnScope, model: ModelInfo, outputSchema: unknown): Promise<Answer> {
+  const client = await scope.services.models.client(scope.settings.provider);
+  const sink = new AnswerSink(scope, model);
+  try {
+    for await (const event of client.stream(toRequest(scope, model, outputSchema), scope.signal)) {
+      sink.take(event);
+    }
+  } finally {
+    sink.dropUnfinished();
+  }
+  return sink.answer();
+}
+
+function toRequest(scope: TurnScope, model: ModelInfo, outputSchema: unknown): ModelRequest {
+  const { settings, services } = scope;
+  const offered = scope.tools.list.filter((tool) =>
+    tool.needs.every((need) =>
+      need === "exec" ? services.environment.execEnabled : services.environment.filesystemEnabled,
+    ),
+  );
+  return {
+    model: settings.model,
+    instructions: settings.baseInstructions ?? BASE_INSTRUCTIONS,
+    input: toPrompt(scope.history()),
+    tools: offered.map((tool) => tool.spec),
+    parallelToolCalls: model.supportsParallelToolCalls,
+    reasoning: model.supportsReasoning ? { effort: settings.effort, summary: settings.summary } : null,
+    outputSchema,
+    threadId: scope.threadId,
+    turnId: scope.turnId,
+  };
+}
+
+/** Turns model events into thread events, in order, and remembers every finished item before telling of it. */
+class AnswerSink {
+  private readonly open = new Map<string, AgentMessageItem | ReasoningItem>();
+  private readonly calls: ToolCallItem[] = [];
+  private lastMessage: string | null = null;
+
+  constructor(
+    private readonly scope: TurnScope,
+    private readonly model: ModelInfo,
+  ) {}
+
+  answer(): Answer {
+    return { calls: this.calls, lastMessage: this.lastMessage };
+  }
+
+  dropUnfinished(): void {
+    this.scope.dropUnfinished(this.open.keys());
+    this.open.clear();
+  }
+
+  take(event: ModelEvent): void {
+    const { scope } = this;
+    const { turnId } = scope;
+    switch (event.type) {
+      case "itemStarted":
+        scope.noteFirstToken();
+        this.start(event.item === "message" ? emptyMessage(event.itemId) : emptyReasoning(event.itemId));
+        return;
+      case "textDelta":
+        scope.noteFirstToken();
+        if (!this.open.has(event.itemId)) this.start(emptyMessage(event.itemId));
+        scope.emit({ type: "agentMessageDelta", turnId, itemId: event.itemId, delta: event.delta });
+        return;
+      case "reasoningSummaryPartAdded":
+        this.startReasoning(event.itemId);
+        scope.emit({ ...event, type: "reasoningSummaryPartAdded", turnId });
+        return;
+      case "reasoningSummaryDelta":
+        this.startReasoning(event.itemId);
+        scope.emit({ ...event, type: "reasoningSummaryDelta", turnId });
+        return;
+      case "reasoningTextDelta":
+        this.startReasoning(event.itemId);
+        scope.emit({ ...event, type: "reasoningTextDelta", turnId });
+        return;
+      case "itemDone":
+        scope.noteFirstToken();
+        this.finish(event.itemId, event.item);
+        return;
+      case "rateLimits":
+        scope.noteRateLimits(event.rateLimits);
+        return;
+      case "completed":
+        if (event.usage !== null) scope.addUsage(event.usage, this.model.contextWindow);
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  private start(item: AgentMessageItem | ReasoningItem): void {
+    if (this.open.has(item.id)) return;
+    this.open.set(item.id, item);
+    this.scope.emit({ type: "itemStarted", turnId: this.scope.turnId, item });
+  }
+
+  private startReasoning(itemId: string): void {
+    this.scope.noteFirstToken();
+    this.start(emptyReasoning(itemId));
+  }
+
+  private finish(itemId: string, record: ResponseItem): void {
+    const { scope } = this;
+    if (record.type === "function_call" || record.type === "custom_tool_call") {
+      this.calls.push(record);
+      scope.remember(record);
+      return;
+    }
+    const item = toThreadItem(itemId, record);
+    if (item === null) {
+      scope.remember(record);
+      return;
+    }
+    if (item.type === "agentMessage") this.lastMessage = item.text;
+    scope.remember(record, { type: "itemCompleted", turnId: scope.turnId, item });
+    if (!this.open.delete(itemId)) scope.emit({ type: "itemStarted", turnId: scope.turnId, item });
+    scope.emit({ type: "itemCompleted", turnId: scope.turnId, item });
+  }
+}
+
+function emptyMessage(id: string): AgentMessageItem {
+  return { type: "agentMessage", id, text: "", phase: null, memoryCitation: null };
+}
+
+function emptyReasoning(id: string): ReasoningItem {
+  return { type: "reasoning", id, summary: [], content: [] };
+}
+
+function toThreadItem(id: string, record: ResponseItem): ThreadItem | null {
+  if (record.type === "message" && record.role === "assistant") {
+    const text = record.content.map((part) => (part.type === "output_text" ? part.text : "")).join("");
+    return { type: "agentMessage", id, text, phase: record.phase ?? null, memoryCitation: null };
+  }
+  if (record.type === "reasoning") {
+    return {
+      type: "reasoning",
+      id,
+      summary: record.summary.map((part) => part.text),
+      content: (record.content ?? []).map((part) => part.text),
+    };
+  }
+  return null;
+}

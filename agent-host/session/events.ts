@@ -1,0 +1,41 @@
+// What happens to a thread, in the engine's words. One stream per thread feeds every subscriber in order.
+import type { ThreadItem } from "../protocol/item.js";
+import type { ThreadStatus } from "../protocol/thread.js";
+import type { RateLimitSnapshot, ThreadTokenUsage } from "../protocol/token-usage.js";
+import type { Turn, TurnPlanStep } from "../protocol/turn.js";
+import type { TurnError } from "../protocol/turn-error.js";
+
+interface OfTurn {
+  readonly turnId: string;
+}
+
+interface OfItem extends OfTurn {
+  readonly itemId: string;
+}
+
+export type ThreadEvent =
+  | { readonly type: "statusChanged"; readonly status: ThreadStatus }
+  | { readonly type: "turnStarted"; readonly turn: Turn }
+  | { readonly type: "turnCompleted"; readonly turn: Turn }
+  | ({ readonly type: "itemStarted"; readonly item: ThreadItem } & OfTurn)
+  | ({ readonly type: "itemCompleted"; readonly item: ThreadItem } & OfTurn)
+  | ({ readonly type: "agentMessageDelta"; readonly delta: string } & OfItem)
+  | ({ readonly type: "reasoningSummaryPartAdded"; readonly summaryIndex: number } & OfItem)
+  | ({ readonly type: "reasoningSummaryDelta"; readonly summaryIndex: number; readonly delta: string } & OfItem)
+  | ({ readonly type: "reasoningTextDelta"; readonly contentIndex: number; readonly delta: string } & OfItem)
+  | ({ readonly type: "commandOutputDelta"; readonly delta: string } & OfItem)
+  | ({ readonly type: "fileChangeOutputDelta"; readonly delta: string } & OfItem)
+  | ({ readonly type: "terminalInteraction"; readonly processId: string; readonly stdin: string } & OfItem)
+  | ({
+      readonly type: "planUpdated";
+      readonly explanation: string | null;
+      readonly plan: readonly TurnPlanStep[];
+    } & OfTurn)
+  | ({ readonly type: "diffUpdated"; readonly diff: string } & OfTurn)
+  | ({ readonly type: "tokenUsageUpdated"; readonly usage: ThreadTokenUsage } & OfTurn)
+  | { readonly type: "rateLimitsUpdated"; readonly rateLimits: RateLimitSnapshot }
+  | ({ readonly type: "error"; readonly error: TurnError; readonly willRetry: boolean } & OfTurn)
+  | { readonly type: "warning"; readonly message: string };
+
+/** Called in order, synchronously; must not throw. */
+export type ThreadListener = (threadId: string, event: ThreadEvent) => void;

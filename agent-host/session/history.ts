@@ -1,0 +1,53 @@
+import type { ResponseItem, ToolOutput } from "../protocol/response-item.js";
+
+const NO_OUTPUT = "aborted: the call was interrupted before it finished";
+
+/**
+ * The history as a model may be shown it: every call is followed by its output, outputs without a call are left
+ * out. The stored history is not changed by this.
+ */
+export function toPrompt(history: readonly ResponseItem[]): ResponseItem[] {
+  const outputs = new Map<string, ResponseItem>();
+  const calls = new Set<string>();
+  for (const item of history) {
+    if (item.type === "function_call" || item.type === "custom_tool_call") calls.add(item.call_id);
+    if (item.type === "function_call_output" || item.type === "custom_tool_call_output") {
+      outputs.set(item.call_id, item);
+    }
+  }
+  const prompt: ResponseItem[] = [];
+  for (const item of history) {
+    switch (item.type) {
+      case "message":
+      case "reasoning":
+        prompt.push(item);
+        break;
+      case "function_call":
+      case "custom_tool_call":
+        prompt.push(item);
+        if (!outputs.has(item.call_id)) prompt.push(toolOutputItem(item, NO_OUTPUT));
+        break;
+      case "function_call_output":
+      case "custom_tool_call_output":
+        if (calls.has(item.call_id)) prompt.push(item);
+        break;
+      default:
+        item satisfies never;
+    }
+  }
+  return prompt;
+}
+
+export type ToolCallItem = Extract<ResponseItem, { type: "function_call" | "custom_tool_call" }>;
+
+/** The history item that answers a call. */
+export function toolOutputItem(call: ToolCallItem, output: ToolOutput): ResponseItem {
+  return call.type === "function_call"
+    ? { type: "function_call_output", call_id: call.call_id, output }
+    : { type: "custom_tool_call_output", call_id: call.call_id, output };
+}
+
+/** A message from the user's side of the conversation that no person typed. */
+export function contextMessage(role: "developer" | "user", ...texts: string[]): ResponseItem {
+  return { type: "message", role, content: texts.map((text) => ({ type: "input_text", text })) };
+}

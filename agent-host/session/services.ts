@@ -1,0 +1,41 @@
+// What the engine needs from the rest of the host. The composition root fills it once; threads share it.
+import type { Clock } from "../base/clock.js";
+import type { Log } from "../base/log.js";
+import type { ConfigService, ProviderSettings } from "../config/config.js";
+import type { Environment } from "../exec/environment.js";
+import type { ModelClient, ModelInfo } from "../models/model-client.js";
+import type { AskUser } from "../permissions/ask-user.js";
+import type { ThreadStore } from "../store/thread-store.js";
+import type { Tool, WorkspaceFiles } from "../tools/tool.js";
+
+/** Model clients, one for each provider, made on first use and shared by all threads. */
+export interface ModelPool {
+  client(provider: ProviderSettings): Promise<ModelClient>;
+  /** `contextWindow` is the configured one, in tokens; null leaves it to the catalogue. */
+  info(model: string, provider: ProviderSettings, contextWindow: number | null): Promise<ModelInfo>;
+}
+
+/** The tools of one thread, with the processes they keep. The thread disposes them when it closes. */
+export interface ThreadTools {
+  readonly list: readonly Tool[];
+  dispose(): void;
+}
+
+export interface EngineServices {
+  readonly store: ThreadStore;
+  /** For threads that leave nothing on disk. */
+  readonly ephemeralStore: ThreadStore;
+  readonly config: ConfigService;
+  readonly models: ModelPool;
+  readonly environment: Environment;
+  readonly files: WorkspaceFiles;
+  readonly createTools: (threadId: string) => ThreadTools;
+  readonly askUser: AskUser;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The Heddle home, absolute. */
+  readonly home: string;
+  readonly tmpdir: string;
+  readonly version: string;
+  readonly timezone: string;
+}

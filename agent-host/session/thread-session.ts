@@ -1,0 +1,379 @@
+// A loaded thread: its settings, its history, the turn it runs. Everything that happens to it goes through
+// `emit`, in order; what must not be lost is in the rollout before anyone hears of it.
+import { v7 as uuidv7 } from "uuid";
+import { toUnixSeconds } from "../base/clock.js";
+import { type Disposable, toDisposable } from "../base/disposable.js";
+import { HostError, errorMessage } from "../base/errors.js";
+import { createSessionGrants } from "../permissions/grants.js";
+import type { ResponseItem } from "../protocol/response-item.js";
+import type { Thread, ThreadStatus } from "../protocol/thread.js";
+import type { RateLimitSnapshot, ThreadTokenUsage, TokenUsageBreakdown } from "../protocol/token-usage.js";
+import type { Turn } from "../protocol/turn.js";
+import type { UserInput } from "../protocol/user-input.js";
+import type { StoredEvent, ThreadMeta, ThreadStore, ThreadWriter, TurnContext } from "../store/thread-store.js";
+import { ActiveTurn, newTurn } from "./active-turn.js";
+import type { ThreadEvent, ThreadListener } from "./events.js";
+import { INTERRUPT_GRACE_MS } from "./limits.js";
+import type { EngineServices, ThreadTools } from "./services.js";
+import { type ThreadSettings, type TurnOverrides, withTurnOverrides } from "./thread-settings.js";
+import { addTokenUsage } from "./token-count.js";
+import { runTurn, type TurnOutcome } from "./turn.js";
+import type { TurnScope } from "./turn-scope.js";
+import { abortMarker } from "./abort-marker.js";
+import { checkInputSize } from "./user-message.js";
+
+export interface ThreadInit {
+  readonly meta: ThreadMeta;
+  readonly ephemeral: boolean;
+  readonly store: ThreadStore;
+  readonly writer: ThreadWriter;
+  readonly settings: ThreadSettings;
+  readonly history: readonly ResponseItem[];
+  readonly lastContext: TurnContext | null;
+  readonly tokenUsage: ThreadTokenUsage | null;
+  readonly preview: string;
+  readonly name: string | null;
+  readonly updatedAt: number;
+}
+
+export interface StartTurnOptions {
+  readonly input: readonly UserInput[];
+  readonly overrides: TurnOverrides;
+  readonly outputSchema?: unknown;
+}
+
+export class ThreadSession {
+  readonly id: string;
+  private settingsNow: ThreadSettings;
+  private readonly history: ResponseItem[];
+  private readonly tools: ThreadTools;
+  private readonly grants = createSessionGrants();
+  private readonly listeners = new Set<ThreadListener>();
+  private lastContext: TurnContext | null;
+  private usage: ThreadTokenUsage | null;
+  private rateLimits: RateLimitSnapshot | null = null;
+  private statusNow: ThreadStatus = { type: "idle" };
+  private active: ActiveTurn | null = null;
+  private preview: string;
+  private updatedAt: number;
+  private closed = false;
+  name: string | null;
+
+  constructor(
+    private readonly init: ThreadInit,
+    private readonly services: EngineServices,
+  ) {
+    this.id = init.meta.id;
+    this.settingsNow = init.settings;
+    this.history = [...init.history];
+    this.lastContext = init.lastContext;
+    this.usage = init.tokenUsage;
+    this.preview = init.preview;
+    this.name = init.name;
+    this.updatedAt = init.updatedAt;
+    this.tools = services.createTools(this.id);
+  }
+
+  get settings(): ThreadSettings {
+    return this.settingsNow;
+  }
+
+  get status(): ThreadStatus {
+    return this.statusNow;
+  }
+
+  get tokenUsage(): ThreadTokenUsage | null {
+    return this.usage;
+  }
+
+  get ephemeral(): boolean {
+    return this.init.ephemeral;
+  }
+
+  get materialized(): boolean {
+    return this.init.writer.materialized;
+  }
+
+  get activeTurnId(): string | null {
+    return this.active?.id ?? null;
+  }
+
+  onEvent(listener: ThreadListener): Disposable {
+    this.listeners.add(listener);
+    return toDisposable(() => this.listeners.delete(listener));
+  }
+
+  /** The thread as lists show it, without turns. */
+  view(): Thread {
+    const { meta } = this.init;
+    return {
+      id: this.id,
+      forkedFromId: meta.forkedFromId,
+      preview: this.preview,
+      ephemeral: this.init.ephemeral,
+      modelProvider: this.settingsNow.provider.id,
+      createdAt: toUnixSeconds(meta.createdAtMs),
+      updatedAt: this.updatedAt,
+      status: this.statusNow,
+      path: this.init.writer.path,
+      cwd: this.settingsNow.cwd,
+      cliVersion: meta.cliVersion,
+      source: meta.source,
+      agentNickname: null,
+      agentRole: null,
+      gitInfo: meta.gitInfo,
+      name: this.name,
+      turns: [],
+    };
+  }
+
+  /** The running turn with its items so far. */
+  runningTurn(): Turn | null {
+    return this.active?.live.snapshot() ?? null;
+  }
+
+  /** Every turn, oldest first; the running one is last and holds its items so far. */
+  async turns(): Promise<Turn[]> {
+    const stored = this.materialized ? await this.init.store.read(this.id) : null;
+    const live = this.runningTurn();
+    const done = (stored?.turns ?? []).filter((turn) => turn.id !== live?.id);
+    return live === null ? done : [...done, live];
+  }
+
+  /**
+   * Adds a turn; call `begin` once its answer is on the way. With a turn running, the input joins that turn and
+   * `begin` does nothing.
+   */
+  startTurn(options: StartTurnOptions): { readonly turn: Turn; begin(): void } {
+    checkInputSize(options.input);
+    if (this.closed) throw new HostError("thread-not-found", `thread not found: ${this.id}`);
+    const settings = withTurnOverrides(this.settingsNow, options.overrides);
+    this.settingsNow = settings;
+    if (this.active !== null) {
+      this.active.queue(options.input);
+      return { turn: newTurn(this.active.id), begin() {} };
+    }
+    const turn = new ActiveTurn(uuidv7());
+    this.active = turn;
+    return {
+      turn: newTurn(turn.id),
+      begin: () => {
+        void this.run(turn, settings, options);
+      },
+    };
+  }
+
+  /** Throws HostError "invalid-request" when `expectedTurnId` is not the running turn. */
+  steer(expectedTurnId: string, input: readonly UserInput[]): string {
+    if (input.length === 0) throw new HostError("invalid-request", "input must not be empty");
+    checkInputSize(input);
+    if (this.active === null) throw new HostError("invalid-request", "no active turn to steer");
+    if (this.active.id !== expectedTurnId) {
+      throw new HostError(
+        "invalid-request",
+        `expected active turn id \`${expectedTurnId}\` but found \`${this.active.id}\``,
+      );
+    }
+    this.active.queue(input);
+    return this.active.id;
+  }
+
+  /** Resolves once the turn stopped working. Throws HostError "invalid-request" when it is not the running one. */
+  async interrupt(turnId: string): Promise<void> {
+    const turn = this.active;
+    if (turn === null || turn.id !== turnId) {
+      throw new HostError("invalid-request", "no active turn to interrupt");
+    }
+    turn.controller.abort(new Error("the turn was interrupted"));
+    await turn.stopped.promise;
+  }
+
+  /** Ends the running turn and everything the thread started. Idempotent. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    const turn = this.active;
+    if (turn !== null) {
+      turn.controller.abort(new Error("the thread was closed"));
+      await turn.ended.promise;
+    }
+    this.closed = true;
+    this.tools.dispose();
+    this.init.writer.close();
+  }
+
+  private async run(turn: ActiveTurn, settings: ThreadSettings, options: StartTurnOptions): Promise<void> {
+    const { clock, log } = this.services;
+    turn.startedAtMs = clock.now();
+    this.setStatus({ type: "active", activeFlags: [] });
+    this.emit({
+      type: "turnStarted",
+      turn: { ...newTurn(turn.id), startedAt: toUnixSeconds(turn.startedAtMs) },
+    });
+    const scope = this.scopeOf(turn, settings);
+    let outcome: TurnOutcome;
+    try {
+      outcome = await withinGrace(
+        runTurn(scope, { input: options.input, outputSchema: options.outputSchema, previous: this.lastContext }),
+        turn.controller.signal,
+        () => clock.sleep(INTERRUPT_GRACE_MS),
+      );
+    } catch (error) {
+      log.error("turn failed in the host", { threadId: this.id, error: String(error) });
+      outcome = {
+        status: "failed",
+        error: { message: errorMessage(error), codexErrorInfo: "other", additionalDetails: null },
+      };
+    }
+    turn.stopped.resolve();
+    // The answer to turn/interrupt goes out before the news of the turn's end.
+    await new Promise((resolve) => setImmediate(resolve));
+    this.finish(turn, outcome);
+  }
+
+  private finish(turn: ActiveTurn, outcome: TurnOutcome): void {
+    const nowMs = this.services.clock.now();
+    const completedAt = toUnixSeconds(nowMs);
+    const durationMs = nowMs - turn.startedAtMs;
+    const error = outcome.status === "failed" ? outcome.error : null;
+    try {
+      this.record(...endRecords(turn, outcome, completedAt, durationMs));
+      if (outcome.status === "interrupted") this.history.push(abortMarker());
+    } catch (failure) {
+      this.services.log.error("the end of a turn could not be stored", { error: errorMessage(failure) });
+    }
+    this.active = null;
+    this.setStatus(error === null ? { type: "idle" } : { type: "systemError" });
+    if (error !== null) this.emit({ type: "error", turnId: turn.id, error, willRetry: false });
+    this.emit({
+      type: "turnCompleted",
+      turn: {
+        id: turn.id,
+        items: [],
+        status: outcome.status,
+        error,
+        startedAt: toUnixSeconds(turn.startedAtMs),
+        completedAt,
+        durationMs,
+      },
+    });
+    turn.ended.resolve();
+    const [next, ...rest] = outcome.status === "completed" ? turn.takeQueued() : [];
+    if (next === undefined || this.closed) return;
+    // Input that arrived as the turn was ending gets a turn of its own.
+    this.startTurn({ input: next.concat(...rest), overrides: {} }).begin();
+  }
+
+  private scopeOf(turn: ActiveTurn, settings: ThreadSettings): TurnScope {
+    const { services } = this;
+    return {
+      threadId: this.id,
+      turnId: turn.id,
+      signal: turn.controller.signal,
+      settings,
+      services,
+      tools: this.tools,
+      grants: this.grants,
+      history: () => this.history,
+      remember: (item, ...beside) => {
+        if (this.closed) return;
+        this.record({ type: "history", item }, ...beside);
+        this.history.push(item);
+      },
+      record: (...events) => {
+        if (!this.closed) this.record(...events);
+      },
+      emit: (event) => this.emit(event),
+      addUsage: (last, modelContextWindow) => this.addUsage(turn.id, last, modelContextWindow),
+      noteRateLimits: (rateLimits) => {
+        this.rateLimits = rateLimits;
+        this.emit({ type: "rateLimitsUpdated", rateLimits });
+      },
+      dropUnfinished: (itemIds) => turn.live.dropUnfinished(itemIds),
+      takeInput: () => turn.takeQueued(),
+      setWaitingOnApproval: (waiting) => {
+        turn.waitingOnApproval += waiting ? 1 : -1;
+        if (this.active !== turn) return;
+        this.setStatus({ type: "active", activeFlags: turn.waitingOnApproval > 0 ? ["waitingOnApproval"] : [] });
+      },
+      interrupt: () => turn.controller.abort(new Error("the user cancelled the turn")),
+      noteFirstToken: () => {
+        turn.firstTokenAtMs ??= services.clock.now();
+      },
+    };
+  }
+
+  private addUsage(turnId: string, last: TokenUsageBreakdown, modelContextWindow: number | null): void {
+    this.usage = addTokenUsage(this.usage, last, modelContextWindow);
+    this.record({ type: "tokenCount", usage: this.usage, rateLimits: this.rateLimits });
+    this.emit({ type: "tokenUsageUpdated", turnId, usage: this.usage });
+  }
+
+  private record(...events: readonly StoredEvent[]): void {
+    this.init.writer.append(events);
+    this.updatedAt = toUnixSeconds(this.services.clock.now());
+    for (const event of events) {
+      if (event.type === "turnContext") this.lastContext = event.context;
+      if (event.type === "userMessage" && this.preview === "") this.preview = previewOf(event.content);
+    }
+  }
+
+  private setStatus(status: ThreadStatus): void {
+    this.statusNow = status;
+    this.emit({ type: "statusChanged", status });
+  }
+
+  private emit(event: ThreadEvent): void {
+    this.active?.live.apply(event);
+    for (const listener of this.listeners) listener(this.id, event);
+  }
+}
+
+function endRecords(
+  turn: ActiveTurn,
+  outcome: TurnOutcome,
+  completedAt: number,
+  durationMs: number,
+): StoredEvent[] {
+  switch (outcome.status) {
+    case "interrupted":
+      return [
+        { type: "history", item: abortMarker() },
+        { type: "turnAborted", turnId: turn.id, reason: "interrupted", completedAt, durationMs },
+      ];
+    case "failed":
+    case "completed": {
+      const end: StoredEvent = {
+        type: "turnCompleted",
+        turnId: turn.id,
+        lastAgentMessage: outcome.status === "completed" ? outcome.lastMessage : null,
+        completedAt,
+        durationMs,
+        timeToFirstTokenMs: turn.firstTokenAtMs === null ? null : turn.firstTokenAtMs - turn.startedAtMs,
+      };
+      return outcome.status === "failed" ? [{ type: "turnError", turnId: turn.id, error: outcome.error }, end] : [end];
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** An interrupted turn may not wait for ever for a tool that does not stop. */
+async function withinGrace(
+  work: Promise<TurnOutcome>,
+  signal: AbortSignal,
+  grace: () => Promise<void>,
+): Promise<TurnOutcome> {
+  const aborted = new Promise<TurnOutcome>((resolve) => {
+    const give = () => {
+      void grace().then(() => resolve({ status: "interrupted" }));
+    };
+    if (signal.aborted) give();
+    else signal.addEventListener("abort", give, { once: true });
+  });
+  return Promise.race([work, aborted]);
+}
+
+function previewOf(content: readonly UserInput[]): string {
+  for (const part of content) if (part.type === "text") return part.text;
+  return "";
+}

@@ -1,0 +1,148 @@
+import path from "node:path";
+import { HostError } from "../base/errors.js";
+import type { JsonValue, ProviderSettings, Settings } from "../config/config.js";
+import { sandboxPolicyFor, sandboxPolicyOf } from "../permissions/policy.js";
+import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
+import type {
+  ApprovalsReviewer,
+  AskForApproval,
+  PermissionProfile,
+  SandboxMode,
+  SandboxPolicy,
+} from "../protocol/permission.js";
+import type { LoadedThread } from "../store/thread-store.js";
+
+/** The settings of a thread; a turn may change them for itself and the turns after it. */
+export interface ThreadSettings {
+  readonly cwd: string;
+  readonly model: string;
+  readonly provider: ProviderSettings;
+  readonly effort: ReasoningEffort | null;
+  readonly summary: ReasoningSummary;
+  readonly approvalPolicy: AskForApproval;
+  readonly approvalsReviewer: ApprovalsReviewer;
+  readonly sandboxPolicy: SandboxPolicy;
+  readonly baseInstructions: string | null;
+  readonly developerInstructions: string | null;
+  readonly modelContextWindow: number | null;
+  readonly toolOutputTokenLimit: number | null;
+  readonly projectDocMaxBytes: number;
+  readonly projectDocFallbackFilenames: readonly string[];
+  readonly projectRootMarkers: readonly string[];
+}
+
+/** What a client may say beside the configuration; absent and null both mean "as configured". */
+export interface ThreadOverrides {
+  readonly model?: string | null;
+  readonly modelProvider?: string | null;
+  readonly cwd?: string | null;
+  readonly approvalPolicy?: AskForApproval | null;
+  readonly approvalsReviewer?: ApprovalsReviewer | null;
+  readonly sandbox?: SandboxMode | null;
+  readonly permissionProfile?: PermissionProfile | null;
+  readonly config?: Readonly<Record<string, JsonValue>> | null;
+  readonly baseInstructions?: string | null;
+  readonly developerInstructions?: string | null;
+}
+
+/** Settings of a new thread. Throws HostError "invalid-request" for what cannot be. */
+export function newThreadSettings(settings: Settings, cwd: string, overrides: ThreadOverrides): ThreadSettings {
+  const provider = providerNamed(settings, overrides.modelProvider ?? settings.modelProvider);
+  return {
+    cwd,
+    model: overrides.model ?? settings.model,
+    provider,
+    effort: settings.modelReasoningEffort,
+    summary: settings.modelReasoningSummary,
+    approvalPolicy: overrides.approvalPolicy ?? settings.approvalPolicy,
+    approvalsReviewer: overrides.approvalsReviewer ?? "user",
+    sandboxPolicy: chosenSandbox(settings, cwd, overrides),
+    baseInstructions: overrides.baseInstructions ?? settings.instructions,
+    developerInstructions: overrides.developerInstructions ?? settings.developerInstructions,
+    modelContextWindow: settings.modelContextWindow,
+    toolOutputTokenLimit: settings.toolOutputTokenLimit,
+    projectDocMaxBytes: settings.projectDocMaxBytes,
+    projectDocFallbackFilenames: settings.projectDocFallbackFilenames,
+    projectRootMarkers: settings.projectRootMarkers,
+  };
+}
+
+const MODEL_KEYS = ["model", "model_provider", "model_reasoning_effort"];
+
+/**
+ * Settings of a resumed thread: model, effort and provider come from its newest turn unless the client names any
+ * of them; the rest is as for a new thread.
+ */
+export function resumedThreadSettings(
+  settings: Settings,
+  cwd: string,
+  overrides: ThreadOverrides,
+  loaded: LoadedThread,
+): ThreadSettings {
+  const fresh = newThreadSettings(settings, cwd, overrides);
+  const named =
+    overrides.model != null ||
+    overrides.modelProvider != null ||
+    MODEL_KEYS.some((key) => overrides.config != null && key in overrides.config);
+  if (named) return fresh;
+  return {
+    ...fresh,
+    provider: providerNamed(settings, loaded.thread.modelProvider),
+    model: loaded.lastContext?.model ?? fresh.model,
+    effort: loaded.lastContext === null ? fresh.effort : loaded.lastContext.effort,
+  };
+}
+
+export interface TurnOverrides {
+  readonly cwd?: string | null;
+  readonly approvalPolicy?: AskForApproval | null;
+  readonly approvalsReviewer?: ApprovalsReviewer | null;
+  readonly sandboxPolicy?: SandboxPolicy | null;
+  readonly permissionProfile?: PermissionProfile | null;
+  readonly model?: string | null;
+  readonly effort?: ReasoningEffort | null;
+  readonly summary?: ReasoningSummary | null;
+}
+
+/** Throws HostError "invalid-request" when two ways of saying the sandbox are given. */
+export function withTurnOverrides(settings: ThreadSettings, overrides: TurnOverrides): ThreadSettings {
+  if (overrides.sandboxPolicy != null && overrides.permissionProfile != null) {
+    throw new HostError("invalid-request", "`permissionProfile` cannot be combined with `sandboxPolicy`");
+  }
+  const cwd = overrides.cwd == null ? settings.cwd : absolute(overrides.cwd, settings.cwd);
+  return {
+    ...settings,
+    cwd,
+    approvalPolicy: overrides.approvalPolicy ?? settings.approvalPolicy,
+    approvalsReviewer: overrides.approvalsReviewer ?? settings.approvalsReviewer,
+    sandboxPolicy:
+      overrides.sandboxPolicy ??
+      (overrides.permissionProfile == null
+        ? settings.sandboxPolicy
+        : sandboxPolicyOf(overrides.permissionProfile, cwd)),
+    model: overrides.model ?? settings.model,
+    effort: overrides.effort ?? settings.effort,
+    summary: overrides.summary ?? settings.summary,
+  };
+}
+
+function chosenSandbox(settings: Settings, cwd: string, overrides: ThreadOverrides): SandboxPolicy {
+  if (overrides.sandbox != null && overrides.permissionProfile != null) {
+    throw new HostError("invalid-request", "`permissionProfile` cannot be combined with `sandbox`");
+  }
+  if (overrides.permissionProfile != null) return sandboxPolicyOf(overrides.permissionProfile, cwd);
+  return sandboxPolicyFor(overrides.sandbox ?? settings.sandboxMode, settings.sandboxWorkspaceWrite);
+}
+
+function providerNamed(settings: Settings, id: string): ProviderSettings {
+  const provider = settings.providers[id];
+  if (provider !== undefined) return provider;
+  throw new HostError(
+    "invalid-request",
+    `failed to load configuration: model provider \`${id}\` is not defined in [model_providers]`,
+  );
+}
+
+function absolute(cwd: string, base: string): string {
+  return path.resolve(base, cwd);
+}

@@ -1,0 +1,108 @@
+// Runs the tool calls of one answer: in the model's order, those that only look side by side.
+import { errorMessage } from "../base/errors.js";
+import type { ToolOutput } from "../protocol/response-item.js";
+import { runTool } from "../tools/run-tool.js";
+import type { FileSnapshot, ToolContext, ToolEvents } from "../tools/tool.js";
+import { toolOutputItem, type ToolCallItem } from "./history.js";
+import { DEFAULT_TOOL_OUTPUT_BYTES } from "./limits.js";
+import type { TurnDiff } from "./turn-diff.js";
+import { createTurnPolicy } from "./turn-policy.js";
+import type { TurnScope } from "./turn-scope.js";
+
+/** Every call gets its output into history, in order. Throws only the signal's reason and bugs of the host. */
+export async function runToolCalls(scope: TurnScope, calls: readonly ToolCallItem[], diff: TurnDiff): Promise<void> {
+  for (let index = 0; index < calls.length; ) {
+    const batch = nextBatch(scope, calls, index);
+    const outputs = await Promise.allSettled(batch.map((call) => runCall(scope, call, diff)));
+    for (const [offset, output] of outputs.entries()) {
+      const call = batch[offset];
+      if (call !== undefined && output.status === "fulfilled") scope.remember(toolOutputItem(call, output.value));
+    }
+    const failure = outputs.find((output) => output.status === "rejected");
+    if (failure !== undefined) throw failure.reason;
+    index += batch.length;
+  }
+}
+
+/** The longest run of read-only calls from `start`, or the one call that is not. */
+function nextBatch(scope: TurnScope, calls: readonly ToolCallItem[], start: number): ToolCallItem[] {
+  const isReadOnly = (call: ToolCallItem) => toolOf(scope, call)?.readOnly === true;
+  const batch = calls.slice(start, start + 1);
+  if (!batch.every(isReadOnly)) return batch;
+  for (const call of calls.slice(start + 1)) {
+    if (!isReadOnly(call)) break;
+    batch.push(call);
+  }
+  return batch;
+}
+
+function toolOf(scope: TurnScope, call: ToolCallItem) {
+  const kind = call.type === "function_call" ? "function" : "custom";
+  return scope.tools.list.find((tool) => tool.spec.name === call.name && tool.spec.type === kind);
+}
+
+async function runCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Promise<ToolOutput> {
+  scope.signal.throwIfAborted();
+  const tool = call.type === "function_call" && call.namespace ? undefined : toolOf(scope, call);
+  if (tool === undefined) return `unsupported call: ${call.name}`;
+  const { services, settings } = scope;
+  const ctx: ToolContext = {
+    threadId: scope.threadId,
+    turnId: scope.turnId,
+    callId: call.call_id,
+    cwd: settings.cwd,
+    environment: services.environment,
+    files: services.files,
+    signal: scope.signal,
+    outputLimitBytes:
+      settings.toolOutputTokenLimit === null ? DEFAULT_TOOL_OUTPUT_BYTES : settings.toolOutputTokenLimit * 4,
+  };
+  try {
+    return await runTool({
+      tool,
+      input: call.type === "function_call" ? call.arguments : call.input,
+      ctx,
+      events: toolEvents(scope, diff),
+      policy: createTurnPolicy(settings, scope.grants, services),
+      askUser: async (request, signal) => {
+        scope.setWaitingOnApproval(true);
+        try {
+          return await services.askUser(request, signal);
+        } finally {
+          scope.setWaitingOnApproval(false);
+        }
+      },
+      onCancel: () => scope.interrupt(),
+    });
+  } catch (error) {
+    if (scope.signal.aborted) throw error;
+    // A bug in a tool must not take the turn with it: the model learns that the call failed, the log learns why.
+    services.log.error(`tool ${call.name} failed`, { error: errorMessage(error) });
+    return `${call.name} failed inside the agent host: ${errorMessage(error)}`;
+  }
+}
+
+function toolEvents(scope: TurnScope, diff: TurnDiff): ToolEvents {
+  const { turnId } = scope;
+  return {
+    itemStarted: (item) => scope.emit({ type: "itemStarted", turnId, item }),
+    itemCompleted(item) {
+      scope.record({ type: "itemCompleted", turnId, item });
+      scope.emit({ type: "itemCompleted", turnId, item });
+    },
+    outputDelta(item, delta) {
+      const type = item.type === "fileChange" ? "fileChangeOutputDelta" : "commandOutputDelta";
+      scope.emit({ type, turnId, itemId: item.id, delta });
+    },
+    terminalInteraction: (itemId, processId, stdin) =>
+      scope.emit({ type: "terminalInteraction", turnId, itemId, processId, stdin }),
+    planUpdated: (explanation, plan) => scope.emit({ type: "planUpdated", turnId, explanation, plan }),
+    filesChanged(changes: readonly FileSnapshot[]) {
+      diff.add(changes);
+      diff.text().then(
+        (text) => scope.emit({ type: "diffUpdated", turnId, diff: text }),
+        (error: unknown) => scope.services.log.error("the turn's diff could not be made", { error: String(error) }),
+      );
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { SessionGrantStore } from "../permissions/grants.js";
+import type { ResponseItem } from "../protocol/response-item.js";
+import type { TokenUsageBreakdown, RateLimitSnapshot } from "../protocol/token-usage.js";
+import type { UserInput } from "../protocol/user-input.js";
+import type { StoredEvent } from "../store/thread-store.js";
+import type { ThreadEvent } from "./events.js";
+import type { EngineServices, ThreadTools } from "./services.js";
+import type { ThreadSettings } from "./thread-settings.js";
+
+/** What the parts of a running turn may do with their thread. */
+export interface TurnScope {
+  readonly threadId: string;
+  readonly turnId: string;
+  readonly signal: AbortSignal;
+  readonly settings: ThreadSettings;
+  readonly services: EngineServices;
+  readonly tools: ThreadTools;
+  readonly grants: SessionGrantStore;
+  history(): readonly ResponseItem[];
+  /** Adds to history and to the rollout, with further records of the same moment. */
+  remember(item: ResponseItem, ...beside: readonly StoredEvent[]): void;
+  record(...events: readonly StoredEvent[]): void;
+  emit(event: ThreadEvent): void;
+  addUsage(usage: TokenUsageBreakdown, contextWindow: number | null): void;
+  noteRateLimits(rateLimits: RateLimitSnapshot): void;
+  /** Forgets announced items that will never be finished. */
+  dropUnfinished(itemIds: Iterable<string>): void;
+  /** Input that came while the turn ran, oldest first; taken once. */
+  takeInput(): UserInput[][];
+  /** The turn waits for a person, or no longer does. */
+  setWaitingOnApproval(waiting: boolean): void;
+  /** Stops the turn, as turn/interrupt does. */
+  interrupt(): void;
+  /** The model said something for the first time in this turn. */
+  noteFirstToken(): void;
+}

@@ -1,0 +1,64 @@
+import { HostError, errorMessage } from "../base/errors.js";
+import type { Environment } from "../exec/environment.js";
+import type { ContentItem, ResponseItem } from "../protocol/response-item.js";
+import type { UserInput } from "../protocol/user-input.js";
+import { MAX_INPUT_CHARS } from "./limits.js";
+
+/** Throws HostError "invalid-params" when the texts of an input are longer than one turn takes. */
+export function checkInputSize(input: readonly UserInput[]): void {
+  let chars = 0;
+  for (const part of input) if (part.type === "text") chars += part.text.length;
+  if (chars <= MAX_INPUT_CHARS) return;
+  throw new HostError("invalid-params", `input is too large: ${chars} characters, the limit is ${MAX_INPUT_CHARS}`, {
+    data: { input_error_code: "input_too_large", max_chars: MAX_INPUT_CHARS, actual_chars: chars },
+  });
+}
+
+const IMAGE_TYPES: Readonly<Record<string, string>> = {
+  png: "image/png",
+  jpg: "image/jpeg",
+  jpeg: "image/jpeg",
+  gif: "image/gif",
+  webp: "image/webp",
+};
+
+/** What the model reads for a person's input. An image that cannot be read becomes a note that says so. */
+export async function toUserMessage(
+  input: readonly UserInput[],
+  environment: Environment,
+): Promise<ResponseItem> {
+  const content: ContentItem[] = [];
+  for (const part of input) {
+    switch (part.type) {
+      case "text":
+        content.push({ type: "input_text", text: part.text });
+        break;
+      case "image":
+        content.push({ type: "input_image", image_url: part.url });
+        break;
+      case "localImage":
+        content.push(await localImage(part.path, environment));
+        break;
+      case "mention":
+      case "skill":
+        content.push({ type: "input_text", text: `The user refers to ${part.type} "${part.name}": ${part.path}` });
+        break;
+      default:
+        part satisfies never;
+    }
+  }
+  return { type: "message", role: "user", content };
+}
+
+async function localImage(path: string, environment: Environment): Promise<ContentItem> {
+  const mediaType = IMAGE_TYPES[path.slice(path.lastIndexOf(".") + 1).toLowerCase()];
+  if (mediaType === undefined) {
+    return { type: "input_text", text: `The image ${path} has a format that cannot be shown.` };
+  }
+  try {
+    const bytes = await environment.files.readFile(path);
+    return { type: "input_image", image_url: `data:${mediaType};base64,${Buffer.from(bytes).toString("base64")}` };
+  } catch (error) {
+    return { type: "input_text", text: `The image ${path} could not be read: ${errorMessage(error)}` };
+  }
+}

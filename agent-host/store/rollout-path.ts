@@ -1,0 +1,123 @@
+// Where rollout files lie. Names and day folders are in local time, ids are UUIDv7 and so carry their own date.
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { isSystemError } from "../base/errors.js";
+
+/** A rollout file found on disk. */
+export interface RolloutLocation {
+  readonly id: string;
+  readonly path: string;
+  readonly archived: boolean;
+}
+
+const THREAD_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const ROLLOUT_NAME = /^rollout-(\d{4})-(\d\d)-(\d\d)T\d\d-\d\d-\d\d-([0-9a-f-]{36})\.jsonl$/;
+const DAY_MS = 86_400_000;
+
+export function isThreadId(text: string): boolean {
+  return THREAD_ID.test(text);
+}
+
+export function archivedFolder(home: string): string {
+  return path.join(home, "archived_sessions");
+}
+
+export function sessionsFolder(home: string): string {
+  return path.join(home, "sessions");
+}
+
+/** The file of a new thread. */
+export function rolloutPath(home: string, id: string, createdAtMs: number): string {
+  const local = new Date(createdAtMs);
+  const time = [local.getHours(), local.getMinutes(), local.getSeconds()].map(twoDigits).join("-");
+  const day = dayParts(local);
+  return path.join(sessionsFolder(home), ...day, `rollout-${day.join("-")}T${time}-${id}.jsonl`);
+}
+
+/** Where an archived file goes back to; its name says the day. Null for a name that is not a rollout's. */
+export function unarchivedPath(home: string, fileName: string): string | null {
+  const match = ROLLOUT_NAME.exec(fileName);
+  if (match === null) return null;
+  const [, year = "", month = "", day = ""] = match;
+  return path.join(sessionsFolder(home), year, month, day, fileName);
+}
+
+/** The thread id in a rollout's file name, or null for any other file. */
+export function idOfFileName(fileName: string): string | null {
+  return ROLLOUT_NAME.exec(fileName)?.[4] ?? null;
+}
+
+/** The milliseconds since the Unix epoch that a UUIDv7 begins with. */
+export function createdAtOfId(id: string): number {
+  return Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
+}
+
+/**
+ * Finds a thread's file by name alone. The folder of the day in the id comes first, with its neighbours for
+ * hosts of other time zones, then the archive, then every day there is.
+ */
+export async function locateRollout(home: string, id: string): Promise<RolloutLocation | null> {
+  if (!isThreadId(id)) return null;
+  const createdAtMs = createdAtOfId(id);
+  const guess = rolloutPath(home, id, createdAtMs);
+  if (existsSync(guess)) return { id, path: guess, archived: false };
+  for (const shift of [0, -DAY_MS, DAY_MS]) {
+    const found = await findIn(
+      path.join(sessionsFolder(home), ...dayParts(new Date(createdAtMs + shift))),
+      id,
+    );
+    if (found !== null) return { id, path: found, archived: false };
+  }
+  const archived = await findIn(archivedFolder(home), id);
+  if (archived !== null) return { id, path: archived, archived: true };
+  for await (const location of walkSessions(home)) if (location.id === id) return location;
+  return null;
+}
+
+/** Every rollout file, archived ones last. Folders that cannot be read are passed over. */
+export async function* walkRollouts(home: string): AsyncGenerator<RolloutLocation> {
+  yield* walkSessions(home);
+  for (const name of await namesIn(archivedFolder(home))) {
+    const id = idOfFileName(name);
+    if (id !== null) yield { id, path: path.join(archivedFolder(home), name), archived: true };
+  }
+}
+
+async function* walkSessions(home: string): AsyncGenerator<RolloutLocation> {
+  const root = sessionsFolder(home);
+  for (const year of await namesIn(root)) {
+    for (const month of await namesIn(path.join(root, year))) {
+      for (const day of await namesIn(path.join(root, year, month))) {
+        const folder = path.join(root, year, month, day);
+        for (const name of await namesIn(folder)) {
+          const id = idOfFileName(name);
+          if (id !== null) yield { id, path: path.join(folder, name), archived: false };
+        }
+      }
+    }
+  }
+}
+
+async function findIn(folder: string, id: string): Promise<string | null> {
+  const name = (await namesIn(folder)).find((each) => idOfFileName(each) === id);
+  return name === undefined ? null : path.join(folder, name);
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    // A folder that is not there, or a file where a folder should be, holds no rollouts.
+    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
+    throw error;
+  }
+}
+
+function dayParts(local: Date): [string, string, string] {
+  return [String(local.getFullYear()), twoDigits(local.getMonth() + 1), twoDigits(local.getDate())];
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
+}

@@ -1,0 +1,98 @@
+// One JSON message per line. Lines that are no message are reported and dropped, as the protocol has it.
+import type { Readable, Writable } from "node:stream";
+import { AbstractMessageReader, AbstractMessageWriter, type DataCallback, type Message } from "vscode-jsonrpc";
+import { toDisposable } from "../base/disposable.js";
+import type { Log } from "../base/log.js";
+import { MAX_MESSAGE_BYTES, parseMessage } from "./message-check.js";
+import { OutputQueue } from "./output-queue.js";
+
+const LINE_FEED = 10;
+
+export class NdjsonReader extends AbstractMessageReader {
+  private parts: Buffer[] = [];
+  private length = 0;
+  private skipping = false;
+
+  constructor(
+    private readonly input: Readable,
+    private readonly log: Log,
+    private readonly maxBytes = MAX_MESSAGE_BYTES,
+  ) {
+    super();
+  }
+
+  listen(callback: DataCallback) {
+    const onData = (chunk: Buffer) => this.take(chunk, callback);
+    const onEnd = () => this.fireClose();
+    const onError = (error: Error) => this.fireError(error);
+    this.input.on("data", onData);
+    this.input.once("end", onEnd);
+    this.input.once("close", onEnd);
+    this.input.on("error", onError);
+    this.input.resume();
+    return toDisposable(() => {
+      this.input.off("data", onData);
+      this.input.off("end", onEnd);
+      this.input.off("close", onEnd);
+      this.input.off("error", onError);
+    });
+  }
+
+  private take(chunk: Buffer, callback: DataCallback): void {
+    let start = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
+      this.keep(chunk.subarray(start, end));
+      this.finishLine(callback);
+      start = end + 1;
+    }
+    this.keep(chunk.subarray(start));
+  }
+
+  private keep(part: Buffer): void {
+    if (part.length === 0 || this.skipping) return;
+    this.length += part.length;
+    if (this.length > this.maxBytes) {
+      this.parts = [];
+      this.skipping = true;
+      return;
+    }
+    this.parts.push(part);
+  }
+
+  private finishLine(callback: DataCallback): void {
+    const skipped = this.skipping;
+    const [first] = this.parts;
+    const line = this.parts.length === 1 && first !== undefined ? first : Buffer.concat(this.parts);
+    this.parts = [];
+    this.length = 0;
+    this.skipping = false;
+    if (skipped) {
+      this.log.warn(`dropped a message of more than ${this.maxBytes} bytes`);
+      return;
+    }
+    const text = line.toString("utf8").trim();
+    if (text === "") return;
+    const parsed = parseMessage(text);
+    if ("problem" in parsed) this.log.warn(`dropped a line: ${parsed.problem}`);
+    else callback(parsed.message);
+  }
+}
+
+export class NdjsonWriter extends AbstractMessageWriter {
+  private readonly queue: OutputQueue;
+
+  constructor(output: Writable) {
+    super();
+    this.queue = new OutputQueue(output, (error) => this.fireError(error));
+  }
+
+  write(message: Message): Promise<void> {
+    // This framing carries no `jsonrpc` member; the message object is ours alone by now.
+    message.jsonrpc = undefined as unknown as string;
+    return this.queue.push(`${JSON.stringify(message)}\n`);
+  }
+
+  end(): void {
+    this.queue.flush();
+  }
+}

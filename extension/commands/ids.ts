@@ -1,0 +1,26 @@
+// Every command and context key of the extension, once. package.json names the same; a test compares them.
+
+export const COMMANDS = {
+  newThread: "heddle.newThread",
+  resumeThread: "heddle.resumeThread",
+  interrupt: "heddle.interrupt",
+  acceptAll: "heddle.acceptAllPatches",
+  declineAll: "heddle.declineAllPatches",
+  acceptPatch: "heddle.acceptPatch",
+  declinePatch: "heddle.declinePatch",
+  openDiff: "heddle.openDiff",
+  restartHost: "heddle.restartHost",
+  showLog: "heddle.showLog",
+  setApiKey: "heddle.setApiKey",
+  clearApiKey: "heddle.clearApiKey",
+  chooseModel: "heddle.chooseModel",
+  chooseAccess: "heddle.chooseAccess",
+  focusChat: "heddle.focusChat",
+  addToChat: "heddle.addToChat",
+} as const;
+
+export const CONTEXT_KEYS = {
+  hostReady: "heddle.hostReady",
+  turnRunning: "heddle.turnRunning",
+  hasPendingPatch: "heddle.hasPendingPatch",
+} as const;

@@ -1,0 +1,43 @@
+// The table of commands. Each is in a file of its own; here they meet their names.
+import { commands, Disposable } from "vscode";
+import { addToChat } from "./add-to-chat.js";
+import { clearApiKey, setApiKey } from "./api-key.js";
+import { chooseAccess } from "./choose-access.js";
+import { chooseModel } from "./choose-model.js";
+import type { Services } from "./command.js";
+import { decidePatch } from "./decide-patch.js";
+import { COMMANDS } from "./ids.js";
+import { interrupt } from "./interrupt.js";
+import { newThread } from "./new-thread.js";
+import { openDiff } from "./open-diff.js";
+import { resumeThread } from "./resume-thread.js";
+
+type Run = (services: Services, target: unknown) => Promise<void> | void;
+
+const table: Record<keyof typeof COMMANDS, Run> = {
+  newThread,
+  resumeThread,
+  interrupt,
+  acceptAll: ({ review }) => review.decideAll("accept"),
+  declineAll: ({ review }) => review.decideAll("decline"),
+  acceptPatch: (services, target) => decidePatch(services, "accept", target),
+  declinePatch: (services, target) => decidePatch(services, "decline", target),
+  openDiff,
+  restartHost: ({ host }) => host.restart(),
+  showLog: ({ log }) => log.show(),
+  setApiKey,
+  clearApiKey,
+  chooseModel,
+  chooseAccess,
+  focusChat: ({ chat }) => chat.focus(),
+  addToChat,
+};
+
+export function registerCommands(services: Services): Disposable {
+  const registrations = Object.entries(table).map(([name, run]) =>
+    commands.registerCommand(COMMANDS[name as keyof typeof COMMANDS], (target: unknown) =>
+      run(services, target),
+    ),
+  );
+  return Disposable.from(...registrations);
+}

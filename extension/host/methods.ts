@@ -1,0 +1,147 @@
+// The protocol as the extension uses it. The definitions are imported as types only: the host validates, so
+// zod stays out of this bundle.
+import type {
+  accountRateLimitsUpdated,
+  configWarning,
+  warning,
+} from "../../agent-host/protocol/account-events.js";
+import type {
+  commandExecutionRequestApproval,
+  fileChangeRequestApproval,
+} from "../../agent-host/protocol/approval.js";
+import type { configRead, configValueWrite } from "../../agent-host/protocol/config.js";
+import type { ParamsOf, ResultOf } from "../../agent-host/protocol/define.js";
+import type { documentSave } from "../../agent-host/protocol/heddle.js";
+import type * as itemEvents from "../../agent-host/protocol/item-events.js";
+import type { modelList } from "../../agent-host/protocol/model-list.js";
+import type {
+  threadArchive,
+  threadArchived,
+  threadUnarchive,
+  threadUnarchived,
+} from "../../agent-host/protocol/thread-archive.js";
+import type { threadList } from "../../agent-host/protocol/thread-list.js";
+import type { threadNameSet, threadNameUpdated } from "../../agent-host/protocol/thread-name-set.js";
+import type { threadResume } from "../../agent-host/protocol/thread-resume.js";
+import type { threadStart, threadStarted } from "../../agent-host/protocol/thread-start.js";
+import type {
+  threadClosed,
+  threadStatusChanged,
+  threadTokenUsageUpdated,
+} from "../../agent-host/protocol/thread-status.js";
+import type { turnInterrupt } from "../../agent-host/protocol/turn-interrupt.js";
+import type {
+  errorNotification,
+  turnCompleted,
+  turnDiffUpdated,
+  turnPlanUpdated,
+  turnStart,
+  turnStarted,
+} from "../../agent-host/protocol/turn-start.js";
+import type { turnSteer } from "../../agent-host/protocol/turn-steer.js";
+
+interface RequestTable {
+  "thread/start": typeof threadStart;
+  "thread/resume": typeof threadResume;
+  "thread/list": typeof threadList;
+  "thread/name/set": typeof threadNameSet;
+  "thread/archive": typeof threadArchive;
+  "thread/unarchive": typeof threadUnarchive;
+  "turn/start": typeof turnStart;
+  "turn/steer": typeof turnSteer;
+  "turn/interrupt": typeof turnInterrupt;
+  "model/list": typeof modelList;
+  "config/read": typeof configRead;
+  "config/value/write": typeof configValueWrite;
+}
+
+interface NotificationTable {
+  "account/rateLimits/updated": typeof accountRateLimitsUpdated;
+  warning: typeof warning;
+  configWarning: typeof configWarning;
+  error: typeof errorNotification;
+  "item/started": typeof itemEvents.itemStarted;
+  "item/completed": typeof itemEvents.itemCompleted;
+  "item/agentMessage/delta": typeof itemEvents.agentMessageDelta;
+  "item/reasoning/summaryTextDelta": typeof itemEvents.reasoningSummaryTextDelta;
+  "item/reasoning/summaryPartAdded": typeof itemEvents.reasoningSummaryPartAdded;
+  "item/reasoning/textDelta": typeof itemEvents.reasoningTextDelta;
+  "item/commandExecution/outputDelta": typeof itemEvents.commandExecutionOutputDelta;
+  "item/commandExecution/terminalInteraction": typeof itemEvents.commandExecutionTerminalInteraction;
+  "item/fileChange/outputDelta": typeof itemEvents.fileChangeOutputDelta;
+  "item/fileChange/patchUpdated": typeof itemEvents.fileChangePatchUpdated;
+  "serverRequest/resolved": typeof itemEvents.serverRequestResolved;
+  "thread/started": typeof threadStarted;
+  "thread/status/changed": typeof threadStatusChanged;
+  "thread/closed": typeof threadClosed;
+  "thread/archived": typeof threadArchived;
+  "thread/unarchived": typeof threadUnarchived;
+  "thread/name/updated": typeof threadNameUpdated;
+  "thread/tokenUsage/updated": typeof threadTokenUsageUpdated;
+  "turn/started": typeof turnStarted;
+  "turn/completed": typeof turnCompleted;
+  "turn/diff/updated": typeof turnDiffUpdated;
+  "turn/plan/updated": typeof turnPlanUpdated;
+}
+
+interface ServerRequestTable {
+  "item/commandExecution/requestApproval": typeof commandExecutionRequestApproval;
+  "item/fileChange/requestApproval": typeof fileChangeRequestApproval;
+  "heddle/document/save": typeof documentSave;
+}
+
+export type HostMethod = keyof RequestTable;
+export type HostParams<M extends HostMethod> = ParamsOf<RequestTable[M]>;
+export type HostResult<M extends HostMethod> = ResultOf<RequestTable[M]>;
+
+export type ServerMethod = keyof ServerRequestTable;
+export type ServerParams<M extends ServerMethod> = ParamsOf<ServerRequestTable[M]>;
+export type ServerResult<M extends ServerMethod> = ResultOf<ServerRequestTable[M]>;
+
+export type NotificationMethod = keyof NotificationTable;
+
+/** A notification of the host as it came, tagged by its method. */
+export type HostNotification = {
+  readonly [M in NotificationMethod]: { readonly method: M; readonly params: ParamsOf<NotificationTable[M]> };
+}[NotificationMethod];
+
+// A record, so that a notification cannot be in the table and be forgotten here.
+const listened: Record<NotificationMethod, true> = {
+  "account/rateLimits/updated": true,
+  warning: true,
+  configWarning: true,
+  error: true,
+  "item/started": true,
+  "item/completed": true,
+  "item/agentMessage/delta": true,
+  "item/reasoning/summaryTextDelta": true,
+  "item/reasoning/summaryPartAdded": true,
+  "item/reasoning/textDelta": true,
+  "item/commandExecution/outputDelta": true,
+  "item/commandExecution/terminalInteraction": true,
+  "item/fileChange/outputDelta": true,
+  "item/fileChange/patchUpdated": true,
+  "serverRequest/resolved": true,
+  "thread/started": true,
+  "thread/status/changed": true,
+  "thread/closed": true,
+  "thread/archived": true,
+  "thread/unarchived": true,
+  "thread/name/updated": true,
+  "thread/tokenUsage/updated": true,
+  "turn/started": true,
+  "turn/completed": true,
+  "turn/diff/updated": true,
+  "turn/plan/updated": true,
+};
+
+/** Every notification that the extension takes from the host. */
+export const NOTIFICATION_METHODS: readonly string[] = Object.keys(listened);
+
+/**
+ * Gives a message of the host its type. The host checks what it sends against the same definitions, and it is
+ * a program that we started ourselves: nothing is parsed again here.
+ */
+export function asHostNotification(method: string, params: unknown): HostNotification {
+  return { method, params } as HostNotification;
+}

@@ -1,0 +1,59 @@
+// Wiring only: builds the parts, hands them to each other, and returns. Nothing here waits for the host.
+import { type ExtensionContext, window, workspace } from "vscode";
+import { registerCommands } from "./commands/register-commands.js";
+import { createPatchReview } from "./editor/patch-review.js";
+import { saveDocuments } from "./editor/save-documents.js";
+import { createHost, type Host } from "./host/host.js";
+import { registerRestartOnChange } from "./host/restart-on-change.js";
+import { createActiveThread } from "./views/active-thread.js";
+import { registerApprovalNotice } from "./views/approval-notice.js";
+import { createChatView, VIEW_SETTINGS } from "./views/chat-view.js";
+import { registerContextKeys } from "./views/context-keys.js";
+import { createPicked } from "./views/picked.js";
+import { registerStatusBar } from "./views/status-bar.js";
+import { runWebviewAction } from "./views/webview-action.js";
+
+export interface ExtensionApi {
+  /** How long `activate` took, in milliseconds. */
+  readonly activationMs: number;
+}
+
+let host: Host | null = null;
+
+export function activate(context: ExtensionContext): ExtensionApi {
+  const started = performance.now();
+  const log = window.createOutputChannel("Heddle", { log: true });
+  const created = createHost(context, { log, saveDocuments });
+  host = created;
+  const activeThread = createActiveThread(context.workspaceState, () => contextKeys.update());
+  const picked = createPicked(context.workspaceState, () => chat.settingsChanged());
+  const chat = createChatView(context, {
+    host: created,
+    activeThread,
+    picked,
+    onAction: (action) => runWebviewAction(action, created, activeThread),
+  });
+  const contextKeys = registerContextKeys(created, activeThread);
+  const review = createPatchReview(created, chat);
+  context.subscriptions.push(
+    log,
+    created,
+    chat,
+    contextKeys,
+    review,
+    registerStatusBar(created),
+    registerApprovalNotice(created, chat),
+    registerCommands({ context, log, host: created, chat, review, activeThread, picked }),
+    registerRestartOnChange(created),
+    workspace.onDidChangeConfiguration((change) => {
+      if (VIEW_SETTINGS.some((name) => change.affectsConfiguration(name))) chat.settingsChanged();
+    }),
+  );
+  created.start();
+  return { activationMs: performance.now() - started };
+}
+
+/** VS Code waits some seconds for this: the host's process must not outlive the window. */
+export async function deactivate(): Promise<void> {
+  await host?.end();
+}

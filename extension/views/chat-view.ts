@@ -1,0 +1,240 @@
+// The sidebar view: gives the page its state, forwards the host's notifications, answers its calls.
+import { randomBytes } from "node:crypto";
+import {
+  commands,
+  type Disposable,
+  type ExtensionContext,
+  env,
+  l10n,
+  Uri,
+  type WebviewView,
+  window,
+  workspace,
+} from "vscode";
+import { errorMessage } from "../../agent-host/base/errors.js";
+import type { Host } from "../host/host.js";
+import { LAUNCH_SETTINGS, readSendWith, SETTINGS, SETTINGS_SECTION } from "../host/host-settings.js";
+import type { HostNotification } from "../host/methods.js";
+import { workingDirectory, workspaceFolderPath } from "../host/workspace-folder.js";
+import type { ActiveThread } from "./active-thread.js";
+import { chatHtml } from "./chat-html.js";
+import { parseFromWebview } from "./from-webview.js";
+import type { FromWebview, ToWebview, ViewSettings } from "./messages.js";
+import { createNotificationBatch } from "./notification-batch.js";
+import type { Picked } from "./picked.js";
+import { sendWebviewRequest, type WebviewRequest } from "./webview-request.js";
+
+export const CHAT_VIEW = "heddle.chat";
+
+const BUNDLE_FOLDER = "dist/webview";
+
+/** What the page asks for and other parts of the extension do. */
+export type WebviewAction = Exclude<FromWebview, { type: "ready" | "request" | "decide" | "activeThread" }>;
+
+export interface ChatViewPorts {
+  readonly host: Host;
+  readonly activeThread: ActiveThread;
+  readonly picked: Picked;
+  onAction(action: WebviewAction): void;
+}
+
+export interface ChatView extends Disposable {
+  /** The page is on screen. */
+  readonly visible: boolean;
+  /** Shows the view and puts the cursor into it. */
+  focus(): Promise<void>;
+  /** Shows a stored thread, or the empty view with null. Reports failures to the user. */
+  showThread(threadId: string | null): Promise<void>;
+  /** Opens the view with its list of threads or with text added to the composer. */
+  open(message: Extract<ToWebview, { type: "showThreadList" | "compose" }>): Promise<void>;
+  settingsChanged(): void;
+}
+
+export function createChatView(context: ExtensionContext, ports: ChatViewPorts): ChatView {
+  const { host, activeThread } = ports;
+  const subscriptions: Disposable[] = [];
+  let view: WebviewView | null = null;
+  /** The page has asked for its state and is not hidden: only then does a message reach it. */
+  let live = false;
+  let showing = 0;
+  /** Kept until the page can take it. */
+  let opening: ToWebview | null = null;
+
+  const post = (message: ToWebview) => {
+    if (live) void view?.webview.postMessage(message);
+  };
+  const batch = createNotificationBatch<HostNotification>((list) => post({ type: "notifications", list }));
+  const postNow = (message: ToWebview) => {
+    batch.flush();
+    post(message);
+  };
+
+  async function showActive(): Promise<void> {
+    const turn = ++showing;
+    const { id } = activeThread;
+    if (id === null) {
+      postNow({ type: "showThread", thread: null, turns: [] });
+      return;
+    }
+    try {
+      const { thread } = (await send({
+        type: "request",
+        id: 0,
+        method: "thread/resume",
+        params: { threadId: id },
+      })) as {
+        thread: Extract<ToWebview, { type: "showThread" }>["thread"];
+      };
+      if (turn !== showing) return;
+      // What came before the answer is in the answer.
+      batch.clear();
+      post({ type: "showThread", thread, turns: thread?.turns ?? [] });
+    } catch (error) {
+      if (turn !== showing || host.state.kind !== "ready") return;
+      activeThread.set(null);
+      postNow({ type: "showThread", thread: null, turns: [] });
+      void window.showWarningMessage(l10n.t("The thread cannot be opened: {0}", errorMessage(error)));
+    }
+  }
+
+  async function send(request: WebviewRequest): Promise<unknown> {
+    return sendWebviewRequest((method, params) => host.request(method, params), request, {
+      cwd: await workingDirectory(context),
+      picked: ports.picked,
+      workspaceWrite: host.config?.workspaceWrite ?? null,
+      mayWrite: workspace.isTrusted && workspaceFolderPath() !== null,
+    });
+  }
+
+  async function answer(request: WebviewRequest): Promise<void> {
+    try {
+      const result = await send(request);
+      postNow({ type: "response", id: request.id, result });
+    } catch (error) {
+      postNow({ type: "failure", id: request.id, message: errorMessage(error) });
+    }
+  }
+
+  function onMessage(message: FromWebview): void {
+    switch (message.type) {
+      case "ready":
+        onReady();
+        return;
+      case "request":
+        void answer(message);
+        return;
+      case "decide":
+        host.approvals.decide(message.requestId, message.decision);
+        return;
+      case "activeThread":
+        showing++;
+        activeThread.set(message.threadId);
+        return;
+      case "openDiff":
+      case "openFile":
+      case "openLink":
+      case "copy":
+      case "retryHost":
+      case "showLog":
+      case "chooseModel":
+      case "chooseAccess":
+        ports.onAction(message);
+        return;
+    }
+  }
+
+  function onReady(): void {
+    live = true;
+    batch.clear();
+    post({ type: "hostState", state: host.state });
+    post({ type: "settings", settings: viewSettings(ports) });
+    post({ type: "approvals", pending: host.approvals.pending() });
+    if (host.state.kind === "ready") void showActive();
+    if (opening) post(opening);
+    opening = null;
+  }
+
+  subscriptions.push(
+    batchDisposable(batch),
+    host.onNotification((notification) => {
+      if (live) batch.add(notification);
+    }),
+    host.onApprovals((pending) => postNow({ type: "approvals", pending })),
+    host.onState((state) => {
+      postNow({ type: "hostState", state });
+      if (state.kind !== "ready") return;
+      post({ type: "settings", settings: viewSettings(ports) });
+      if (live) void showActive();
+    }),
+    window.registerWebviewViewProvider(CHAT_VIEW, {
+      resolveWebviewView(resolved) {
+        view = resolved;
+        live = false;
+        const root = Uri.joinPath(context.extensionUri, BUNDLE_FOLDER);
+        resolved.webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [root] };
+        resolved.webview.onDidReceiveMessage((raw: unknown) => {
+          const message = parseFromWebview(raw);
+          if (message) onMessage(message);
+        });
+        resolved.onDidChangeVisibility(() => {
+          // A hidden page is gone; shown again it starts anew and asks for everything.
+          if (!resolved.visible) live = false;
+        });
+        resolved.onDidDispose(() => {
+          if (view === resolved) view = null;
+          live = false;
+        });
+        resolved.webview.html = chatHtml({
+          cspSource: resolved.webview.cspSource,
+          nonce: randomBytes(16).toString("hex"),
+          scriptUri: resolved.webview.asWebviewUri(Uri.joinPath(root, "webview.js")).toString(),
+          styleUri: resolved.webview.asWebviewUri(Uri.joinPath(root, "webview.css")).toString(),
+          language: env.language,
+        });
+      },
+    }),
+  );
+
+  const focus = async () => void (await commands.executeCommand(`${CHAT_VIEW}.focus`));
+  return {
+    get visible() {
+      return view?.visible ?? false;
+    },
+    focus,
+    async showThread(threadId) {
+      activeThread.set(threadId);
+      await focus();
+      if (live && host.state.kind === "ready") await showActive();
+    },
+    async open(message) {
+      if (!live) opening = message;
+      await focus();
+      if (live && opening === null) post(message);
+    },
+    settingsChanged: () => post({ type: "settings", settings: viewSettings(ports) }),
+    dispose() {
+      for (const each of subscriptions) each.dispose();
+    },
+  };
+}
+
+/** Configuration changes that the page shows without a restart of the host. */
+export const VIEW_SETTINGS: readonly string[] = [...LAUNCH_SETTINGS, SETTINGS.sendWith].map(
+  (name) => `${SETTINGS_SECTION}.${name}`,
+);
+
+function viewSettings({ host, picked }: ChatViewPorts): ViewSettings {
+  const access = workspace.isTrusted ? picked.access : null;
+  return {
+    model: picked.model ?? host.config?.model ?? null,
+    approvalPolicy: access?.approvalPolicy ?? host.config?.approvalPolicy ?? "on-request",
+    sandboxMode: access?.sandboxMode ?? host.config?.sandboxMode ?? "read-only",
+    workspaceFolder: workspaceFolderPath(),
+    workspaceTrusted: workspace.isTrusted,
+    sendWith: readSendWith(),
+  };
+}
+
+function batchDisposable(batch: { clear(): void }): Disposable {
+  return { dispose: () => batch.clear() };
+}

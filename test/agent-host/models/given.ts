@@ -1,0 +1,153 @@
+// What most tests of models begin with.
+import type { Clock } from "../../../agent-host/base/clock.js";
+import { type Log, silentLog } from "../../../agent-host/base/log.js";
+import type { ProviderSettings } from "../../../agent-host/config/config.js";
+import { createModelClient } from "../../../agent-host/models/create-model-client.js";
+import {
+  type ModelClient,
+  ModelError,
+  type ModelEvent,
+  type ModelRequest,
+} from "../../../agent-host/models/model-client.js";
+import type { ResponseItem } from "../../../agent-host/protocol/response-item.js";
+import { afterThisTest } from "../../support/cleanup.js";
+import { hastyClock } from "../../support/fake-clock.js";
+import { type ModelServer, startModelServer, type Turns } from "../../support/model-server.js";
+
+export const IDLE_MS = 300_000;
+
+export function provider(settings: Partial<ProviderSettings> = {}): ProviderSettings {
+  return {
+    id: "mock",
+    name: "Mock",
+    wireApi: "responses",
+    baseUrl: "http://127.0.0.1:9/v1",
+    envKey: null,
+    envKeyInstructions: null,
+    bearerToken: null,
+    requiresOpenaiAuth: false,
+    queryParams: {},
+    httpHeaders: {},
+    envHttpHeaders: {},
+    requestMaxRetries: 0,
+    streamMaxRetries: 0,
+    streamIdleTimeoutMs: IDLE_MS,
+    ...settings,
+  };
+}
+
+export function modelRequest(changes: Partial<ModelRequest> = {}): ModelRequest {
+  return {
+    model: "gpt-5.2-codex",
+    instructions: "Be brief.",
+    input: [userSays("hi")],
+    tools: [],
+    parallelToolCalls: true,
+    reasoning: null,
+    threadId: "thread-1",
+    turnId: "turn-1",
+    ...changes,
+  };
+}
+
+export function userSays(text: string): ResponseItem {
+  return { type: "message", role: "user", content: [{ type: "input_text", text }] };
+}
+
+export interface TestClient {
+  readonly client: ModelClient;
+  readonly server: ModelServer;
+  /** Everything the model says, or the failure it ends with. */
+  run(request?: Partial<ModelRequest>, signal?: AbortSignal): Promise<{ events: ModelEvent[]; error: unknown }>;
+}
+
+export interface TestClientOptions {
+  readonly settings?: Partial<ProviderSettings>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
+
+/** A client and a server that plays `turns` to it; both end with the test. */
+export async function startClient(turns: Turns, options: TestClientOptions = {}): Promise<TestClient> {
+  const server = await startModelServer(turns);
+  const client = createModelClient(provider({ baseUrl: server.url, ...options.settings }), {
+    env: (name) => options.env?.[name],
+    clock: options.clock ?? hastyClock(60_000),
+    log: options.log ?? silentLog,
+    userAgent: "heddle/0.0 (test)",
+    originator: "tests",
+    offlinePaceMs: 0,
+  });
+  afterThisTest(async () => {
+    client.dispose();
+    await server.close();
+  });
+  return {
+    client,
+    server,
+    run: (request = {}, signal = new AbortController().signal) =>
+      collect(client.stream(modelRequest(request), signal)),
+  };
+}
+
+export async function collect(stream: AsyncIterable<ModelEvent>): Promise<{ events: ModelEvent[]; error: unknown }> {
+  const events: ModelEvent[] = [];
+  try {
+    for await (const event of stream) events.push(event);
+    return { events, error: null };
+  } catch (error) {
+    return { events, error };
+  }
+}
+
+/** A failure as data, to be compared whole. */
+export function failure(error: unknown): unknown {
+  if (!(error instanceof ModelError)) return error;
+  const { retryable, retryAfterMs, details } = error.options;
+  return {
+    message: error.message,
+    info: error.info,
+    retryable,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(details === undefined ? {} : { details }),
+  };
+}
+
+/** Made-up ids are random: each becomes its prefix and the number of its first appearance. */
+export function withStableIds<T>(value: T): T {
+  const known = new Map<string, string>();
+  const text = JSON.stringify(value).replace(
+    /\b(msg|rs|call|item)_[0-9a-f]{8}-[0-9a-f-]{27}/g,
+    (id, prefix: string) => {
+      const name = known.get(id) ?? `${prefix}_${known.size + 1}`;
+      known.set(id, name);
+      return name;
+    },
+  );
+  return JSON.parse(text) as T;
+}
+
+export const NO_LIMITS: ModelEvent = {
+  type: "rateLimits",
+  rateLimits: {
+    limitId: "codex",
+    limitName: null,
+    primary: null,
+    secondary: null,
+    credits: null,
+    planType: null,
+    rateLimitReachedType: null,
+  },
+};
+
+export const SERVER_USAGE: ModelEvent = {
+  type: "completed",
+  usage: {
+    totalTokens: 120,
+    inputTokens: 100,
+    cachedInputTokens: 40,
+    outputTokens: 20,
+    reasoningOutputTokens: 5,
+  },
+};

@@ -1,0 +1,46 @@
+// The command line of `npm test`.
+import { parseArgs } from "node:util";
+import { UserError } from "../../support/ending.js";
+
+/** In the order they run: the quick ones first. */
+export const RINGS = ["architecture", "agent-host", "scenarios", "webview", "extension", "package"] as const;
+export type Ring = (typeof RINGS)[number];
+
+export const HELP = `npm test -- [RING …] [options]
+
+Rings: ${RINGS.join(", ")} (all of them unless named)
+
+  --grep TEXT    only tests whose full title has TEXT (a regular expression)
+  --no-build     test dist/ as it is
+  --help         show this
+`;
+
+export interface RunOptions {
+  readonly help: boolean;
+  readonly build: boolean;
+  readonly rings: readonly Ring[];
+  readonly grep: string | undefined;
+}
+
+export function readOptions(args: readonly string[]): RunOptions {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        grep: { type: "string", short: "g" },
+        "no-build": { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    for (const name of positionals) {
+      if (!RINGS.some((ring) => ring === name)) {
+        throw new Error(`there is no ring ${name}; the rings are ${RINGS.join(", ")}`);
+      }
+    }
+    const rings = RINGS.filter((ring) => positionals.length === 0 || positionals.includes(ring));
+    return { help: values.help, build: !values["no-build"], rings, grep: values.grep };
+  } catch (error) {
+    throw new UserError(`${(error as Error).message}\nnpm test -- --help lists the options`);
+  }
+}

@@ -1,0 +1,44 @@
+import { useMemo } from "preact/hooks";
+import { CopyButton } from "../copy-button.js";
+import { memo } from "../memo.js";
+import { type HighlightNode, highlight, scopeClass } from "./highlight.js";
+
+interface CodeBlockProps {
+  readonly code: string;
+  /** The info string of the fence: a language, perhaps with more words behind it. */
+  readonly info: string;
+  /** True while more code may come. */
+  readonly open: boolean;
+}
+
+/** Growing code is coloured only while that is cheap, for each change colours all of it. */
+const MAX_OPEN_HIGHLIGHTED = 3_000;
+
+export const CodeBlock = memo(function CodeBlock({ code, info, open }: CodeBlockProps) {
+  const lang = (/^[\w+#.-]+/.exec(info)?.[0] ?? "").toLowerCase();
+  const nodes = useMemo(
+    () => (open && code.length > MAX_OPEN_HIGHLIGHTED ? null : highlight(code, lang)),
+    [code, lang, open],
+  );
+  return (
+    <div class="code-block">
+      <div class="code-head">
+        <span class="code-lang">{lang === "" ? "text" : lang}</span>
+        <CopyButton text={code} label="Copy code" />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+      <pre tabIndex={0} role="region" aria-label={lang === "" ? "Code" : `Code in ${lang}`}>
+        <code>{nodes === null ? code : nodes.map(renderNode)}</code>
+      </pre>
+    </div>
+  );
+});
+
+function renderNode(node: HighlightNode, index: number) {
+  if (typeof node === "string") return node;
+  return (
+    <span key={index} class={`hl-${scopeClass(node.scope)}`}>
+      {node.children.map(renderNode)}
+    </span>
+  );
+}

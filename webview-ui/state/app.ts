@@ -1,0 +1,188 @@
+// All that the page shows, as signals, and the one place where messages of the extension change them.
+import { batch, type Signal, signal } from "@preact/signals";
+import type {
+  FromWebview,
+  HostState,
+  PendingApproval,
+  ToWebview,
+  ViewSettings,
+} from "../../extension/views/messages.js";
+import type { Thread } from "../../agent-host/protocol/thread.js";
+import type { Turn } from "../../agent-host/protocol/turn.js";
+import { joinDeltas, type Notification } from "./notification.js";
+import { type Outgoing, reduceOutgoing } from "./outgoing.js";
+import { reduceNotices } from "./notices.js";
+import { reduceThread } from "./reduce-thread.js";
+import { createRequests, type Requests } from "./requests.js";
+import { type SavedState, savedThread, saveThread } from "./saved-state.js";
+import { reduceRows } from "./thread-rows.js";
+import { type ThreadView, toThreadView } from "./thread-view.js";
+import { toObject, toText } from "./wire-value.js";
+
+/** What the page needs of the world around it. */
+export interface AppPorts {
+  post(message: FromWebview): void;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export interface App {
+  readonly post: (message: FromWebview) => void;
+  readonly now: () => number;
+  readonly requests: Requests;
+  readonly host: Signal<HostState>;
+  readonly settings: Signal<ViewSettings | null>;
+  readonly page: Signal<"thread" | "list">;
+  /** The shown thread; null is the new-thread view. */
+  readonly view: Signal<ThreadView | null>;
+  /** False until the extension said which thread to show. */
+  readonly loaded: Signal<boolean>;
+  readonly approvals: Signal<readonly PendingApproval[]>;
+  /** Ids of approvals that were answered here and are not taken away yet. */
+  readonly decided: Signal<ReadonlySet<string>>;
+  readonly outgoing: Signal<readonly Outgoing[]>;
+  readonly rows: Signal<readonly Thread[]>;
+  /** Warnings that belong to no thread. */
+  readonly notices: Signal<readonly string[]>;
+  /** Text to put into the composer; the number makes equal texts distinct. */
+  readonly insert: Signal<{ readonly text: string; readonly serial: number } | null>;
+  readonly saved: Signal<SavedState>;
+  /** What screen readers are told, politely. */
+  readonly announcement: Signal<string>;
+}
+
+export function createApp(ports: AppPorts, saved: SavedState): App {
+  return {
+    post: ports.post,
+    now: ports.now,
+    requests: createRequests(ports.post),
+    host: signal<HostState>({ kind: "starting" }),
+    settings: signal<ViewSettings | null>(null),
+    page: signal<"thread" | "list">(saved.showsList ? "list" : "thread"),
+    view: signal<ThreadView | null>(null),
+    loaded: signal(false),
+    approvals: signal<readonly PendingApproval[]>([]),
+    decided: signal<ReadonlySet<string>>(new Set()),
+    outgoing: signal<readonly Outgoing[]>([]),
+    rows: signal<readonly Thread[]>([]),
+    notices: signal<readonly string[]>([]),
+    insert: signal<{ readonly text: string; readonly serial: number } | null>(null),
+    saved: signal(saved),
+    announcement: signal(""),
+  };
+}
+
+/** Applies messages of the extension in order; the page is drawn once for all of them. */
+export function receive(app: App, messages: readonly ToWebview[]): void {
+  batch(() => {
+    for (const message of messages) receiveOne(app, message);
+  });
+}
+
+function receiveOne(app: App, message: ToWebview): void {
+  switch (message.type) {
+    case "hostState":
+      app.host.value = message.state;
+      if (message.state.kind === "failed") app.announcement.value = message.state.message;
+      return;
+    case "settings":
+      app.settings.value = message.settings;
+      return;
+    case "showThread":
+      showThread(app, message.thread, message.turns);
+      return;
+    case "approvals":
+      receiveApprovals(app, message.pending);
+      return;
+    case "notifications":
+      for (const notification of joinDeltas(message.list)) receiveNotification(app, notification);
+      return;
+    case "response":
+    case "failure":
+      app.requests.settle(message);
+      return;
+    case "compose":
+      app.page.value = "thread";
+      app.insert.value = { text: message.text, serial: (app.insert.value?.serial ?? 0) + 1 };
+      return;
+    case "showThreadList":
+      setPage(app, "list");
+      return;
+    default:
+      // A newer extension may say more than this page understands.
+      message satisfies never;
+  }
+}
+
+/** Shows a thread, or with null the new-thread view. */
+export function showThread(app: App, thread: Thread | null, turns: readonly Turn[]): void {
+  const known = app.view.value?.thread.id;
+  app.view.value = thread === null ? null : toThreadView(thread, turns);
+  app.loaded.value = true;
+  // What was sent just before the view learned of its thread still has to arrive in it.
+  app.outgoing.value = app.outgoing.value.filter(({ threadId }) => threadId === thread?.id);
+  if (known !== undefined && known !== thread?.id) app.announcement.value = "";
+}
+
+export function setPage(app: App, page: "thread" | "list"): void {
+  app.page.value = page;
+  app.saved.value = { ...app.saved.value, showsList: page === "list" };
+}
+
+/** Takes the user's answer: the card is locked at once, and leaves when the extension says so. */
+export function decide(
+  app: App,
+  approval: PendingApproval,
+  decision: Extract<FromWebview, { type: "decide" }>["decision"],
+): void {
+  if (app.decided.value.has(approval.requestId)) return;
+  app.decided.value = new Set([...app.decided.value, approval.requestId]);
+  app.post({ type: "decide", requestId: approval.requestId, decision });
+}
+
+function receiveApprovals(app: App, pending: readonly PendingApproval[]): void {
+  const before = new Set(app.approvals.value.map(({ requestId }) => requestId));
+  app.approvals.value = pending;
+  app.decided.value = new Set(pending.map(({ requestId }) => requestId).filter((id) => app.decided.value.has(id)));
+  const fresh = pending.filter(({ requestId }) => !before.has(requestId));
+  const newest = fresh.at(-1);
+  if (newest === undefined) return;
+  const what = newest.kind === "command" ? `run ${newest.command ?? "a command"}` : "change files";
+  app.announcement.value = `Approval needed to ${what}. ${pending.length} waiting.`;
+}
+
+function receiveNotification(app: App, notification: Notification): void {
+  const now = app.now();
+  app.rows.value = reduceRows(app.rows.value, notification, Math.floor(now / 1000));
+  app.notices.value = reduceNotices(app.notices.value, notification);
+  const view = app.view.value;
+  if (view === null || toText(toObject(notification.params).threadId) !== view.thread.id) return;
+  app.view.value = reduceThread(view, notification, now);
+  app.outgoing.value = reduceOutgoing(app.outgoing.value, notification);
+  if (notification.method === "turn/started") app.announcement.value = "Heddle is working.";
+  if (notification.method === "turn/completed") endTurn(app, view.thread.id);
+}
+
+function endTurn(app: App, threadId: string): void {
+  const status = app.view.value?.turns.at(-1)?.status;
+  app.announcement.value =
+    status === "failed" ? "The turn failed." : status === "interrupted" ? "Stopped." : "Heddle has finished.";
+  returnUnread(app, threadId);
+}
+
+/** Words that the host took for a turn that ended before the model could read them go back to the composer. */
+export function returnUnread(app: App, threadId: string): void {
+  const unread = app.outgoing.value.filter(
+    (outgoing) => outgoing.steers && outgoing.accepted && outgoing.threadId === threadId,
+  );
+  if (unread.length === 0) return;
+  app.outgoing.value = app.outgoing.value.filter((outgoing) => !unread.includes(outgoing));
+  const { draft } = savedThread(app.saved.value, threadId);
+  const texts = unread.map(({ text }) => text);
+  setDraft(app, threadId, [draft, ...texts].filter((text) => text !== "").join("\n"));
+}
+
+export function setDraft(app: App, threadId: string, draft: string): void {
+  const saved = savedThread(app.saved.value, threadId);
+  if (saved.draft !== draft) app.saved.value = saveThread(app.saved.value, { ...saved, draft });
+}
