@@ -24,9 +24,12 @@ const common = {
   metafile: true,
 };
 
-// The ESM output of packages written as CommonJS still asks for `require`.
-const requireShim =
-  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+// Packages written as CommonJS still ask for these inside the ESM output.
+const commonJsNames = [
+  "import{createRequire as __createRequire}from'node:module'",
+  "const require=__createRequire(import.meta.url)",
+  "const __filename=import.meta.filename,__dirname=import.meta.dirname;",
+].join(";");
 
 const agentHost = {
   ...common,
@@ -37,7 +40,7 @@ const agentHost = {
   target: "node20",
   format: "esm",
   splitting: true,
-  banner: { js: requireShim },
+  banner: { js: commonJsNames },
   // Native and optional: found at run time, see agent-host/exec/pty.ts.
   external: ["@lydell/node-pty"],
 };

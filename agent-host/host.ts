@@ -27,6 +27,8 @@ export interface HostOptions {
   readonly cliOverrides: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDir: string;
+  /** The machine's config.toml; it need not exist. */
+  readonly systemConfigFile: string;
   readonly tmpdir: string;
   /** Where the host was started. */
   readonly cwd: string;
@@ -58,6 +60,7 @@ export function createHost(options: HostOptions): Host {
   const config = createConfigService({
     home: options.home,
     homeDir: options.homeDir,
+    systemFile: options.systemConfigFile,
     env,
     cliOverrides: options.cliOverrides,
     log,

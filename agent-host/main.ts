@@ -57,6 +57,10 @@ async function buildHost(overrides: readonly string[], offlinePaceMs: number) {
     cliOverrides: overrides,
     env: process.env,
     homeDir: os.homedir(),
+    systemConfigFile:
+      process.platform === "win32"
+        ? path.join(process.env.ProgramData ?? "C:\\ProgramData", "heddle", "config.toml")
+        : "/etc/heddle/config.toml",
     tmpdir: os.tmpdir(),
     cwd: process.cwd(),
     entryFolder: import.meta.dirname,

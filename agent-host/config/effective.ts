@@ -120,12 +120,12 @@ export function effectiveConfig(merged: ConfigTable): ConfigTable {
     ...Object.fromEntries(NULL_KEYS.map((key) => [key, null])),
     ...Object.fromEntries(TABLE_KEYS.map((key) => [key, {}])),
     ...merged,
-    shell_environment_policy: { ...SHELL_ENVIRONMENT_POLICY, ...tableOf(merged["shell_environment_policy"]) },
-    model_providers: membersOf(merged["model_providers"], PROVIDER),
+    shell_environment_policy: { ...SHELL_ENVIRONMENT_POLICY, ...tableOf(merged.shell_environment_policy) },
+    model_providers: membersOf(merged.model_providers, PROVIDER),
   };
-  if (isTable(merged["projects"])) config["projects"] = membersOf(merged["projects"], { trust_level: null });
-  if (isTable(merged["sandbox_workspace_write"])) {
-    config["sandbox_workspace_write"] = { ...SANDBOX_WORKSPACE_WRITE, ...merged["sandbox_workspace_write"] };
+  if (isTable(merged.projects)) config.projects = membersOf(merged.projects, { trust_level: null });
+  if (isTable(merged.sandbox_workspace_write)) {
+    config.sandbox_workspace_write = { ...SANDBOX_WORKSPACE_WRITE, ...merged.sandbox_workspace_write };
   }
   return config;
 }

@@ -19,7 +19,7 @@ export function parseKeyPath(text: string): string[] {
     if (match === null)
       throw refuse(text.trim() === "" ? "it is empty" : "it has an empty or unfinished part");
     const [, escaped, literal, bare, end] = match;
-    const key = escaped === undefined ? (literal ?? bare ?? "") : unescape(escaped);
+    const key = escaped === undefined ? (literal ?? bare ?? "") : unescapeKey(escaped);
     if (key === null) throw refuse("it has a broken escape");
     if (!isSafeKey(key)) throw refuse(`"${key}" is not a configuration key`);
     keys.push(key);
@@ -36,7 +36,7 @@ export function formatKey(key: string): string {
   return /^[A-Za-z0-9_-]+$/.test(key) ? key : JSON.stringify(key);
 }
 
-function unescape(text: string): string | null {
+function unescapeKey(text: string): string | null {
   try {
     const value: unknown = JSON.parse(`"${text}"`);
     return typeof value === "string" ? value : null;

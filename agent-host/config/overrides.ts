@@ -66,7 +66,7 @@ async function parseValue(text: string): Promise<JsonValue> {
   if (/^[A-Za-z][\w./:@-]*$/.test(text) && !/^(?:true|false|inf|nan)$/.test(text)) return text;
   if (/^"[^"\\]*"$/.test(text) || /^'[^']*'$/.test(text)) return text.slice(1, -1);
   try {
-    return (await parseToml(`value = ${text}`))["value"] ?? text;
+    return (await parseToml(`value = ${text}`)).value ?? text;
   } catch {
     // What is not TOML is meant as a string, so that nobody has to quote for the shell and for us.
     return text;

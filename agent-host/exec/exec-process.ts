@@ -2,7 +2,7 @@ import { toDisposable } from "../base/disposable.js";
 import type { ExecExit, ExecProcess } from "./environment.js";
 import { createTreeKiller } from "./kill-tree.js";
 import type { Launched } from "./launched.js";
-import { findGroup, isRunning, type ProcessIdentity, sendSignal } from "./process-tree.js";
+import { findGroup, type ProcessIdentity, sendSignal } from "./process-tree.js";
 
 const KILL_GRACE_MS = 500;
 /** Once the program is gone, output is waited for until it paused so long. */
@@ -76,7 +76,11 @@ export function createExecProcess(launched: Launched, marker: string): OwnedProc
     leavesProcesses: () => leftovers.length > 0,
     sweep() {
       if (!over) killer.kill(0);
-      for (const process of leftovers) if (isRunning(process)) sendSignal(process.pid, "SIGKILL");
+      // Whoever left the group since then has made itself a daemon.
+      for (const { pid, startedAt } of leftovers.length > 0 ? findGroup(launched.pid) : []) {
+        const known = leftovers.some((process) => process.pid === pid && process.startedAt === startedAt);
+        if (known) sendSignal(pid, "SIGKILL");
+      }
     },
   };
 }

@@ -49,7 +49,7 @@ export function programName(word: string): string | null {
 }
 
 /** The script in `bash -c SCRIPT` and its like, for shells whose syntax is understood here; otherwise null. */
-export function shellScript(argv: readonly (string | null)[]): string | null {
+function shellScript(argv: readonly (string | null)[]): string | null {
   const [shell, option, script, ...rest] = argv;
   if (shell == null || option == null || script == null || rest.length > 0) return null;
   const isShell = SHELL_NAMES.has(programName(shell) ?? "");

@@ -4,6 +4,8 @@ import * as z from "zod";
 import { ResponseItem } from "../protocol/response-item.js";
 
 const text = z.string();
+/** Read by whoever turns it into a noun; it may be missing. */
+const anything = z.unknown().optional();
 const optionalText = z.string().nullish();
 const optionalInt = z.number().nullish();
 
@@ -14,7 +16,7 @@ export const SessionMetaPayload = z.looseObject({
   cwd: text,
   originator: optionalText,
   cli_version: optionalText,
-  source: z.unknown(),
+  source: anything,
   model_provider: optionalText,
   base_instructions: z.looseObject({ text }).nullish(),
   git: z
@@ -28,9 +30,9 @@ export const TurnContextPayload = z.looseObject({
   cwd: text,
   current_date: optionalText,
   timezone: optionalText,
-  approval_policy: z.unknown(),
-  sandbox_policy: z.unknown(),
-  permission_profile: z.unknown(),
+  approval_policy: anything,
+  sandbox_policy: anything,
+  permission_profile: anything,
   model: text,
   effort: optionalText,
   summary: optionalText,
@@ -114,7 +116,7 @@ const eventSchemas = {
   error: z.looseObject({
     type: z.literal("error"),
     message: text,
-    codex_error_info: z.unknown(),
+    codex_error_info: anything,
     additional_details: optionalText,
   }),
   exec_command_end: z.looseObject({

@@ -81,7 +81,12 @@ export function createExecCommand(options: ExecToolOptions): Tool {
   });
 }
 
-async function prepareCommand(call: Input, cwd: string, ctx: ToolContext, options: ExecToolOptions): Promise<PreparedCall> {
+async function prepareCommand(
+  call: Input,
+  cwd: string,
+  ctx: ToolContext,
+  options: ExecToolOptions,
+): Promise<PreparedCall> {
   const userShell = ctx.environment.shell;
   const shell = call.shell ?? userShell;
   if (!isTrustedShell(shell, userShell)) invalidArguments(`shell: ${shell} is not a shell that may be used`);

@@ -70,7 +70,7 @@ describe("the packaged extension", () => {
     assert.ok(installed, "the extension is installed");
 
     const host = path.join(extensions, installed, "dist/agent-host.js");
-    const env = { ...process.env, CODEX_HOME: path.join(folder, "home") };
+    const env = { ...process.env, HEDDLE_HOME: path.join(folder, "home") };
     await run(process.execPath, [host, "exec", "replace two with TWO in a.txt"], { cwd: workspace, env });
 
     assert.equal(await readFile(path.join(workspace, "a.txt"), "utf8"), "one\nTWO\nthree\n");

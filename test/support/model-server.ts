@@ -21,7 +21,7 @@ export type Step =
   | { readonly until: Promise<unknown> }
   /** Headers of the answer; must come first. */
   | { readonly headers: Readonly<Record<string, string>> }
-  /** The whole answer instead of a stream. */
+  /** The whole answer instead of a stream. Status 0 breaks the connection without an answer. */
   | { readonly httpError: { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> } }
   | { readonly json: unknown }
   /** Ends the answer too early: `end` closes it in good order, `reset` breaks the connection. */
@@ -177,6 +177,10 @@ function answerWhole(
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): void {
+  if (status === 0) {
+    response.destroy();
+    return;
+  }
   const type = typeof body === "string" ? "text/plain" : "application/json";
   response.writeHead(status, { "content-type": type, ...headers });
   response.end(typeof body === "string" ? body : JSON.stringify(body));

@@ -46,6 +46,7 @@ export async function startHost(options: StartHostOptions = {}): Promise<TestHos
     cliOverrides: [...modelOptions(model.url, options.wireApi ?? "responses"), ...(options.config ?? [])],
     env: { PATH: process.env.PATH, HOME: home, SHELL: "/bin/bash" },
     homeDir: home,
+    systemConfigFile: path.join(home, "no-system-config.toml"),
     tmpdir: path.dirname(home),
     cwd,
     entryFolder: path.join(root, "dist"),

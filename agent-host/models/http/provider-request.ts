@@ -45,6 +45,7 @@ export function providerTarget(
     if (value !== undefined && value !== "") extra.push([name, value]);
   }
   for (const [name, value] of extra) headers[name.toLowerCase()] = value;
+  checkHeaders(headers, provider);
   const secrets = [
     key.value ?? "",
     url.password,
@@ -64,6 +65,15 @@ export function providerTarget(
 
 /** Shorter values are no secrets, and hiding them everywhere would make messages unreadable. */
 const MIN_SECRET_CHARS = 8;
+
+/** Checked here, because the HTTP libraries would show the value in their complaint. */
+function checkHeaders(headers: Readonly<Record<string, string>>, provider: ProviderSettings): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) continue;
+    const message = `the API key or a header of model provider ${provider.id} holds characters that no header can carry`;
+    throw new ModelError(message, "unauthorized", { retryable: false });
+  }
+}
 
 function providerUrl(provider: ProviderSettings, path: string): URL {
   const text = `${provider.baseUrl.replace(/\/+$/, "")}${path}`;

@@ -1,11 +1,12 @@
 import { createParser } from "eventsource-parser";
+import { ModelError } from "../model-client.js";
 
 /** The longest event that is kept while it is incomplete, in characters: some images fit, no flood does. */
 const MAX_EVENT_CHARS = 32 * 1024 * 1024;
 
 /** Turns pieces of an event stream into the `data` texts of its events, wherever the pieces are cut. */
 export interface SseReader {
-  /** The events that this piece completes. Throws when a single event is longer than 32 Mi characters. */
+  /** The events that this piece completes. Throws ModelError when one event is longer than 32 Mi characters. */
   push(piece: Uint8Array): readonly string[];
   /** What the stream's end completes: a last event whose empty line is missing. */
   end(): readonly string[];
@@ -26,7 +27,10 @@ export function createSseReader(): SseReader {
 
   function feed(text: string): readonly string[] {
     parser.feed(text);
-    if (tooLong) throw new Error(`one event of the stream is longer than ${MAX_EVENT_CHARS} characters`);
+    if (tooLong) {
+      const message = `the model provider sent an event longer than ${MAX_EVENT_CHARS} characters`;
+      throw new ModelError(message, "other", { retryable: false });
+    }
     const ready = events;
     events = [];
     return ready;

@@ -12,7 +12,10 @@ export interface ConfigHome {
   write(text: string): void;
   writeSystem(text: string): void;
   text(): string;
-  service(options?: { cliOverrides?: readonly string[]; env?: Readonly<Record<string, string>> }): ConfigService;
+  service(options?: {
+    cliOverrides?: readonly string[];
+    env?: Readonly<Record<string, string>>;
+  }): ConfigService;
   remove(): void;
 }
 

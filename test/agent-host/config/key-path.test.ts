@@ -17,7 +17,18 @@ describe("key paths", () => {
     });
   }
 
-  for (const text of ["", " ", "a..b", ".a", "a.", '"open', "a b", '"bad \\q"', "__proto__.x", "a.constructor"]) {
+  for (const text of [
+    "",
+    " ",
+    "a..b",
+    ".a",
+    "a.",
+    '"open',
+    "a b",
+    '"bad \\q"',
+    "__proto__.x",
+    "a.constructor",
+  ]) {
     it(`refuses "${text}"`, () => {
       assert.throws(() => parseKeyPath(text), HostError);
     });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { chmodSync, statSync } from "node:fs";
 import { HostError } from "../../../agent-host/base/errors.js";
-import { fingerprint } from "../../../agent-host/config/tree.js";
 import type { JsonValue } from "../../../agent-host/config/config.js";
+import { fingerprint } from "../../../agent-host/config/tree.js";
 import { type ConfigHome, createConfigHome } from "./home.js";
 
 describe("reading and writing the configuration", () => {
@@ -23,11 +23,11 @@ describe("reading and writing the configuration", () => {
     const flags = { name: { type: "sessionFlags" }, version: fingerprint({ model: "c" }) };
     const user = { name: { type: "user", file: home.file }, version: fingerprint(userTable) };
     const system = { name: { type: "system", file: `${home.folder}/system.toml` }, version: fingerprint({}) };
-    assert.equal(config["model"], "c");
-    assert.equal(config["approval_policy"], null);
-    assert.deepEqual(config["odd"], { key: 1 });
-    assert.deepEqual(config["mcp_servers"], {});
-    assert.deepEqual(config["model_providers"], {
+    assert.equal(config.model, "c");
+    assert.equal(config.approval_policy, null);
+    assert.deepEqual(config.odd, { key: 1 });
+    assert.deepEqual(config.mcp_servers, {});
+    assert.deepEqual(config.model_providers, {
       p: {
         name: null,
         base_url: "http://p",
@@ -113,8 +113,8 @@ enabled = false
       await write("list", [{ a: 1, b: { c: ["x"] } }, { a: 2 }]);
       await write("mcp_servers.docs", { command: "x", args: ["a"], env: { A: 'quote " \\ and\nline' } });
       const { config } = await home.service().read({ includeLayers: false, cwd: null });
-      assert.deepEqual(config["list"], [{ a: 1, b: { c: ["x"] } }, { a: 2 }]);
-      assert.deepEqual(config["mcp_servers"], {
+      assert.deepEqual(config.list, [{ a: 1, b: { c: ["x"] } }, { a: 2 }]);
+      assert.deepEqual(config.mcp_servers, {
         docs: { command: "x", args: ["a"], env: { A: 'quote " \\ and\nline' } },
       });
       assert.ok(home.text().includes('# mine\napproval_policy = "on-request" # keep this\n'));
@@ -135,7 +135,7 @@ enabled = false
         ["a", "b", "c"].map((keyPath) => service.writeValue({ keyPath, value: 1, mergeStrategy: "replace" })),
       );
       const { config } = await service.read({ includeLayers: false, cwd: null });
-      assert.deepEqual([config["a"], config["b"], config["c"]], [1, 1, 1]);
+      assert.deepEqual([config.a, config.b, config.c], [1, 1, 1]);
     });
 
     it("says when a higher layer decides about the key", async () => {

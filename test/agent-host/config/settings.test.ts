@@ -28,7 +28,9 @@ describe("settings", () => {
     if (input.system !== undefined) home.writeSystem(input.system);
     const service = home.service({ cliOverrides: input.cli, env: input.env });
     const settings = await service.settings(input.cwd ?? "/w", input.request);
-    const got = Object.fromEntries(Object.keys(expected).map((key) => [key, settings[key as keyof Settings]]));
+    const got = Object.fromEntries(
+      Object.keys(expected).map((key) => [key, settings[key as keyof Settings]]),
+    );
     assert.deepEqual(got, expected);
   }
 
@@ -124,7 +126,7 @@ stream_max_retries = 0
 `);
       const { providers, model } = await home.service().settings("/w");
       assert.equal(model, "gpt-5.2-codex");
-      assert.deepEqual(providers["local"], {
+      assert.deepEqual(providers.local, {
         id: "local",
         name: "local",
         wireApi: "chat",
@@ -140,13 +142,13 @@ stream_max_retries = 0
         streamMaxRetries: 0,
         streamIdleTimeoutMs: 300_000,
       });
-      assert.equal(providers["openai"]?.baseUrl, "https://proxy.example/v1");
+      assert.equal(providers.openai?.baseUrl, "https://proxy.example/v1");
       assert.deepEqual(Object.keys(providers), ["openai", "offline", "ollama", "lmstudio", "local"]);
     });
 
     it("take the hosted provider's address from the environment when no file names one", async () => {
       const { providers } = await home.service({ env: { OPENAI_BASE_URL: "http://e/v1" } }).settings("/w");
-      assert.equal(providers["openai"]?.baseUrl, "http://e/v1");
+      assert.equal(providers.openai?.baseUrl, "http://e/v1");
     });
 
     // Code must never go to a provider that nobody chose.
@@ -166,7 +168,7 @@ stream_max_retries = 0
     it("refuse to redefine a built-in one, and keep the built-in", async () => {
       home.write('[model_providers.openai]\nbase_url = "http://evil/v1"\n');
       const { providers, problems } = await home.service().settings("/w");
-      assert.equal(providers["openai"]?.baseUrl, "https://api.openai.com/v1");
+      assert.equal(providers.openai?.baseUrl, "https://api.openai.com/v1");
       assert.deepEqual(
         problems.map(({ line, column }) => ({ line, column })),
         [{ line: 1, column: 1 }],
@@ -219,7 +221,12 @@ stream_max_retries = 0
       assert.deepEqual(
         settings.problems.map(({ summary, line, column, path: file }) => ({ summary, line, column, file })),
         [
-          { summary: "the setting approval_policy is not valid and is ignored", line: 2, column: 19, file: home.file },
+          {
+            summary: "the setting approval_policy is not valid and is ignored",
+            line: 2,
+            column: 19,
+            file: home.file,
+          },
           {
             summary: "the setting sandbox_workspace_write.network_access is not valid and is ignored",
             line: 5,

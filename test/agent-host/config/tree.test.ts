@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { fingerprint, leafPaths, mergeTables, withoutValue, withValue } from "../../../agent-host/config/tree.js";
+import {
+  fingerprint,
+  leafPaths,
+  mergeTables,
+  withoutValue,
+  withValue,
+} from "../../../agent-host/config/tree.js";
 
 describe("configuration tables", () => {
   it("merges tables key by key and replaces everything else", () => {
@@ -30,13 +36,12 @@ describe("configuration tables", () => {
 
   // Both digests were observed with another host that speaks the protocol.
   it("has the fingerprint that other hosts give the same table", () => {
-    assert.equal(
-      fingerprint({}),
-      "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
-    );
+    assert.equal(fingerprint({}), "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
     assert.equal(
       fingerprint({
-        model_providers: { mock: { name: "mock", base_url: "http://127.0.0.1:36083/v1", wire_api: "responses" } },
+        model_providers: {
+          mock: { name: "mock", base_url: "http://127.0.0.1:36083/v1", wire_api: "responses" },
+        },
         model_provider: "mock",
         model: "gpt-5.2-codex",
       }),

@@ -34,8 +34,7 @@ describe("exec/kill-tree", function () {
       const { run, running } = machine();
       const process = await run(script, { tty: tty ? { rows: 24, cols: 80 } : null });
       await outputWith(process, "ready");
-      await until(() => running().length === processes);
-      assert.equal(running().length, processes);
+      assert.ok(await until(() => running().length === processes), `${processes} processes run`);
       process.kill();
       assert.notEqual((await process.exited).exitCode, 0);
       assert.deepEqual(running(), []);
@@ -43,9 +42,7 @@ describe("exec/kill-tree", function () {
   }
 
   it("lets a program end in its own way first", async () => {
-    const process = await machine().run(
-      "trap 'echo bye; exit 7' TERM; echo ready; while :; do :; done",
-    );
+    const process = await machine().run("trap 'echo bye; exit 7' TERM; echo ready; while :; do :; done");
     await outputWith(process, "ready");
     const ended = finish(process);
     process.kill(10_000);
@@ -74,13 +71,14 @@ describe("exec/kill-tree", function () {
 
   it("ends everything when the environment is disposed, but not daemons of finished commands", async () => {
     const { environment, run, running } = machine();
-    const daemon = await finish(await run("setsid sleep 100 > /dev/null 2>&1 & echo $!"));
+    const parent = await run("setsid bash -c 'echo $$; exec sleep 100 > /dev/null 2>&1' &");
+    const daemon = Number(await outputWith(parent, "\n"));
+    await parent.exited;
     await finish(await run("sleep 100 & true"));
     await outputWith(await run("trap '' TERM; echo ready; while :; do sleep 100; done"), "ready");
     environment.dispose();
-    await until(() => running().length === 1);
-    assert.deepEqual(running(), [Number(daemon.output)]);
-    process.kill(Number(daemon.output), "SIGKILL");
+    assert.ok(await until(() => running().join() === String(daemon)));
+    process.kill(daemon, "SIGKILL");
   });
 
   it("leaves nothing behind after two hundred commands, a quarter of them interrupted", async () => {

@@ -20,7 +20,7 @@ describe("exec/output-buffer", () => {
     },
     {
       name: "many small ones",
-      chunks: [..."abcdefghijklmnop"],
+      chunks: "abcdefghijklmnop".split(""),
       text: "abcde\n[… 6 bytes left out …]\nlmnop",
     },
     { name: "a character in two chunks", chunks: [[0xe2, 0x82], [0xac]], text: "€" },

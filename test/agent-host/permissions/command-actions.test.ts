@@ -3,7 +3,12 @@ import { commandActions } from "../../../agent-host/permissions/command-actions.
 
 const read = (command: string, name: string, path: string) => ({ type: "read", command, name, path });
 const list = (command: string, path: string | null) => ({ type: "listFiles", command, path });
-const search = (command: string, query: string | null, path: string | null) => ({ type: "search", command, query, path });
+const search = (command: string, query: string | null, path: string | null) => ({
+  type: "search",
+  command,
+  query,
+  path,
+});
 const unknown = (command: string) => ({ type: "unknown", command });
 
 describe("commandActions", () => {

@@ -16,7 +16,16 @@ describe("parseCommand", () => {
     ["bash -lc 'a | b'", ["plain", [["a"], ["b"]]]],
     ["bash -lc 'a' > x", ["plain", [["a"]], ["x"]]],
     ["sh -c \"bash -c 'a'\"", ["plain", [["a"]]]],
-    ["a $(b $c)", ["opaque", [["b", null], ["a", null]]]],
+    [
+      "a $(b $c)",
+      [
+        "opaque",
+        [
+          ["b", null],
+          ["a", null],
+        ],
+      ],
+    ],
     ["a > $x", ["opaque", [["a"]], [null]]],
     ["X=$(b) a", ["opaque", [["b"], ["a"]]]],
     ["for i in 1; do a $i; done", ["opaque", [["a", null]]]],
@@ -39,7 +48,14 @@ describe("parseCommand", () => {
     const { commands } = await parseCommand("a | b && c; d | e $(f)");
     assert.deepEqual(
       commands.map(({ text, place, nested }) => [text, place, nested]),
-      [["a", 0, false], ["b", 1, false], ["c", 0, false], ["d", 0, false], ["f", 0, true], ["e $(f)", 1, false]],
+      [
+        ["a", 0, false],
+        ["b", 1, false],
+        ["c", 0, false],
+        ["d", 0, false],
+        ["f", 0, true],
+        ["e $(f)", 1, false],
+      ],
     );
     const [a, b, c, d, , e] = commands.map(({ pipeline }) => pipeline);
     assert.deepEqual([a === b, b === c, d === e], [true, false, true]);
@@ -47,7 +63,11 @@ describe("parseCommand", () => {
 
   it("trusts no script of a shell that it does not know", async () => {
     const kind = async (argv: readonly string[]) => (await parseInvocation(argv, "ls")).kind;
-    const shells = [["/bin/bash", "-lc", "ls"], ["zsh", "-c", "ls"], ["/usr/bin/dash", "-c", "ls"]];
+    const shells = [
+      ["/bin/bash", "-lc", "ls"],
+      ["zsh", "-c", "ls"],
+      ["/usr/bin/dash", "-c", "ls"],
+    ];
     const others = [
       ["/bin/fish", "-c", "ls"],
       ["powershell.exe", "-Command", "ls"],
@@ -58,8 +78,14 @@ describe("parseCommand", () => {
       ["bash", "-c", "rm x"],
       ["bash", "-c", "ls", "x"],
     ];
-    assert.deepEqual(await Promise.all(shells.map(kind)), shells.map(() => "plain"));
-    assert.deepEqual(await Promise.all(others.map(kind)), others.map(() => "opaque"));
+    assert.deepEqual(
+      await Promise.all(shells.map(kind)),
+      shells.map(() => "plain"),
+    );
+    assert.deepEqual(
+      await Promise.all(others.map(kind)),
+      others.map(() => "opaque"),
+    );
   });
 
   it("names programs of the system only", () => {

@@ -57,7 +57,12 @@ describe("literalWord", () => {
     const cwd = tempFolder();
     for (const shell of ["bash", "dash"]) {
       const script = words.map((word) => `printf '%s\\0' ${word}`).join("\n");
-      const { stdout } = spawnSync(`/bin/${shell}`, [], { cwd, env: { PATH: "/none" }, encoding: "utf8", input: script });
+      const { stdout } = spawnSync(`/bin/${shell}`, [], {
+        cwd,
+        env: { PATH: "/none" },
+        encoding: "utf8",
+        input: script,
+      });
       assert.deepEqual(stdout.split("\0"), [...words.map(literalWord), ""], shell);
     }
   }).timeout(20_000);

@@ -25,28 +25,52 @@ function managed(entries: Entries, enabled = false): PermissionProfile {
 }
 
 const readOnly: SandboxPolicy = { type: "readOnly", access: { type: "fullAccess" }, networkAccess: false };
-const WORKSPACE: Entries = [["root", "read"], ["current_working_directory", "write"]];
+const WORKSPACE: Entries = [
+  ["root", "read"],
+  ["current_working_directory", "write"],
+];
 
 describe("policies and profiles", () => {
   it("a mode stands for a policy", () => {
     assert.deepEqual(
-      (["read-only", "workspace-write", "danger-full-access"] as const).map((mode) => sandboxPolicyFor(mode, { ...workspaceWrite, writableRoots: [] })),
+      (["read-only", "workspace-write", "danger-full-access"] as const).map((mode) =>
+        sandboxPolicyFor(mode, { ...workspaceWrite, writableRoots: [] }),
+      ),
       [readOnly, { ...workspaceWrite, writableRoots: [] }, { type: "dangerFullAccess" }],
     );
   });
 
   const pairs: readonly (readonly [string, SandboxPolicy, PermissionProfile])[] = [
     ["full access", { type: "dangerFullAccess" }, { type: "disabled" }],
-    ["external", { type: "externalSandbox", networkAccess: "enabled" }, { type: "external", network: { enabled: true } }],
-    ["external without network", { type: "externalSandbox", networkAccess: "restricted" }, { type: "external", network: { enabled: false } }],
+    [
+      "external",
+      { type: "externalSandbox", networkAccess: "enabled" },
+      { type: "external", network: { enabled: true } },
+    ],
+    [
+      "external without network",
+      { type: "externalSandbox", networkAccess: "restricted" },
+      { type: "external", network: { enabled: false } },
+    ],
     ["read-only", readOnly, managed([["root", "read"]])],
     ["read-only with network", { ...readOnly, networkAccess: true }, managed([["root", "read"]], true)],
     [
       "restricted reading",
-      { type: "readOnly", access: { type: "restricted", includePlatformDefaults: true, readableRoots: ["/a"] }, networkAccess: false },
-      managed([["minimal", "read"], ["/a", "read"]]),
+      {
+        type: "readOnly",
+        access: { type: "restricted", includePlatformDefaults: true, readableRoots: ["/a"] },
+        networkAccess: false,
+      },
+      managed([
+        ["minimal", "read"],
+        ["/a", "read"],
+      ]),
     ],
-    ["workspace", workspaceWrite, managed([...WORKSPACE, ["slash_tmp", "write"], ["tmpdir", "write"], ["/extra", "write"]])],
+    [
+      "workspace",
+      workspaceWrite,
+      managed([...WORKSPACE, ["slash_tmp", "write"], ["tmpdir", "write"], ["/extra", "write"]]),
+    ],
     [
       "workspace without temporary folders",
       { ...workspaceWrite, writableRoots: [], excludeSlashTmp: true, excludeTmpdirEnvVar: true },
@@ -60,38 +84,80 @@ describe("policies and profiles", () => {
   }
 
   it("finds the policy of profiles that no policy makes", () => {
-    const full = (enabled: boolean): PermissionProfile => ({ type: "managed", network: { enabled }, fileSystem: { type: "unrestricted" } });
+    const full = (enabled: boolean): PermissionProfile => ({
+      type: "managed",
+      network: { enabled },
+      fileSystem: { type: "unrestricted" },
+    });
     assert.deepEqual(
       [
         full(true),
         full(false),
         managed([["root", "write"]], true),
-        managed([["root", "read"], ["project_roots", "write"], ["/work/.codex", "read"]]),
-        managed([["root", "read"], ["/work", "write"]]),
+        managed([
+          ["root", "read"],
+          ["project_roots", "write"],
+          ["/work/.codex", "read"],
+        ]),
+        managed([
+          ["root", "read"],
+          ["/work", "write"],
+        ]),
       ].map((profile) => sandboxPolicyOf(profile, "/work")),
       [
         { type: "dangerFullAccess" },
         { type: "externalSandbox", networkAccess: "restricted" },
         { type: "dangerFullAccess" },
-        ...Array.from({ length: 2 }, () => ({ ...workspaceWrite, writableRoots: [], excludeSlashTmp: true, excludeTmpdirEnvVar: true })),
+        ...Array.from({ length: 2 }, () => ({
+          ...workspaceWrite,
+          writableRoots: [],
+          excludeSlashTmp: true,
+          excludeTmpdirEnvVar: true,
+        })),
       ],
     );
   });
 
   const refused: Readonly<Record<string, PermissionProfile>> = {
-    "takes access away": managed([["root", "read"], ["/secret", "none"]]),
-    "writes outside of the working directory only": managed([["root", "read"], ["/other", "write"]]),
+    "takes access away": managed([
+      ["root", "read"],
+      ["/secret", "none"],
+    ]),
+    "writes outside of the working directory only": managed([
+      ["root", "read"],
+      ["/other", "write"],
+    ]),
     "narrows a writable folder": managed([...WORKSPACE, ["/work/docs", "read"]]),
-    "narrows full access": managed([["root", "write"], ["/work/docs", "read"]]),
-    "names an unknown place": managed([["root", "read"], ["moon", "read"]]),
-    "has a relative path": { type: "managed", network: { enabled: false }, fileSystem: { type: "restricted", entries: [{ path: { type: "path", path: "a" }, access: "read" }] } },
-    "has a pattern": { type: "managed", network: { enabled: false }, fileSystem: { type: "restricted", entries: [{ path: { type: "glob_pattern", pattern: "*.env" }, access: "none" }] } },
+    "narrows full access": managed([
+      ["root", "write"],
+      ["/work/docs", "read"],
+    ]),
+    "names an unknown place": managed([
+      ["root", "read"],
+      ["moon", "read"],
+    ]),
+    "has a relative path": {
+      type: "managed",
+      network: { enabled: false },
+      fileSystem: { type: "restricted", entries: [{ path: { type: "path", path: "a" }, access: "read" }] },
+    },
+    "has a pattern": {
+      type: "managed",
+      network: { enabled: false },
+      fileSystem: {
+        type: "restricted",
+        entries: [{ path: { type: "glob_pattern", pattern: "*.env" }, access: "none" }],
+      },
+    },
   };
   for (const [name, profile] of Object.entries(refused)) {
     it(`refuses a profile that ${name}`, () => {
       assert.throws(
         () => sandboxPolicyOf(profile, "/work"),
-        (error) => error instanceof HostError && error.code === "invalid-request" && /^this permission profile cannot/.test(error.message),
+        (error) =>
+          error instanceof HostError &&
+          error.code === "invalid-request" &&
+          error.message.startsWith("this permission profile cannot be enforced here: "),
       );
     });
   }

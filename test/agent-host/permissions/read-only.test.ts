@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { type SpawnSyncOptionsWithStringEncoding, spawnSync } from "node:child_process";
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseCommand } from "../../../agent-host/permissions/command-parse.js";
 import { readOnlyVerdict } from "../../../agent-host/permissions/read-only.js";
 import { tempFolder } from "../../support/temp-folder.js";
-import { easyGitExamples, examples, gitExamples, sampleFiles } from "./read-only-examples.js";
+import { examples, sampleFiles } from "./read-only-examples.js";
+import { easyGitExamples, gitExamples } from "./read-only-git-examples.js";
 
 const verdicts = async (scripts: readonly string[]) =>
   Promise.all(scripts.map(async (script) => [script, readOnlyVerdict(await parseCommand(script))]));
@@ -24,7 +25,10 @@ describe("read-only commands", () => {
 
   it("git: allowed in a plain repository, or wherever there is no terminal", async () => {
     assert.deepEqual(await verdicts(gitExamples.allowed), each(gitExamples.allowed, "in-plain-repository"));
-    assert.deepEqual(await verdicts(easyGitExamples.allowed), each(easyGitExamples.allowed, "without-terminal"));
+    assert.deepEqual(
+      await verdicts(easyGitExamples.allowed),
+      each(easyGitExamples.allowed, "without-terminal"),
+    );
   });
 
   it("git: refused", async () => {
@@ -61,7 +65,8 @@ describe("read-only commands, really run", function () {
   it("leave a repository as it was, but for the cached times in its index", () => {
     const folder = tempFolder(sampleFiles);
     const home = tempFolder();
-    const setup = "git init -q . && git add . && git -c user.name=a -c user.email=b commit -qm one && git remote add origin x";
+    const setup =
+      "git init -q . && git add . && git -c user.name=a -c user.email=b commit -qm one && git remote add origin x";
     run("bash", setup, { folder, home });
     const before = contents(folder);
     for (const script of [...gitExamples.allowed, ...easyGitExamples.allowed]) {
@@ -79,7 +84,13 @@ interface Place {
 
 function run(shell: string, script: string, { folder, home }: Place) {
   const env = { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: home, LC_ALL: "C" };
-  const options = { cwd: folder, env, encoding: "utf8", timeout: 10_000, stdio: ["ignore", "pipe", "pipe"] } as const;
+  const options: SpawnSyncOptionsWithStringEncoding = {
+    cwd: folder,
+    env,
+    encoding: "utf8",
+    timeout: 10_000,
+    stdio: ["ignore", "pipe", "pipe"],
+  };
   const { status, stderr, error } = spawnSync(shell, ["-c", script], options);
   assert.equal(error, undefined, script);
   return { status, stderr };

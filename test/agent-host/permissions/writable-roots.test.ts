@@ -17,21 +17,70 @@ const policy = {
 
 describe("writable roots", () => {
   it("are the working directory, the named folders and the temporary ones", () => {
-    assert.deepEqual(writableRoots({ ...policy, writableRoots: ["/extra/"] }, "/work", "/var/tmp"), ["/work", "/extra", "/tmp", "/var/tmp"]);
+    assert.deepEqual(writableRoots({ ...policy, writableRoots: ["/extra/"] }, "/work", "/var/tmp"), [
+      "/work",
+      "/extra",
+      "/tmp",
+      "/var/tmp",
+    ]);
     assert.deepEqual(
-      writableRoots({ ...policy, writableRoots: [], excludeSlashTmp: true, excludeTmpdirEnvVar: true }, "/work", "/var/tmp"),
+      writableRoots(
+        { ...policy, writableRoots: [], excludeSlashTmp: true, excludeTmpdirEnvVar: true },
+        "/work",
+        "/var/tmp",
+      ),
       ["/work"],
     );
-    assert.deepEqual(writableRoots({ type: "readOnly", access: { type: "fullAccess" }, networkAccess: false }, "/work", "/tmp"), []);
+    assert.deepEqual(
+      writableRoots(
+        { type: "readOnly", access: { type: "fullAccess" }, networkAccess: false },
+        "/work",
+        "/tmp",
+      ),
+      [],
+    );
   });
 
-  const inside = ["/work", "/work/a", "/work/a/.github/x", "/work/.gitignore", "/work/.vscode/a", "/work/x.git", "/work/agents", "/keep/.git/x"];
-  const outside = ["/", "/workshop/a", "/work/.git", "/work/.git/config", "/work/sub/.git/hooks/x", "/work/.codex/config.toml", "/work/.heddle/a", "/work/.agents/skills/a", "/work/.GIT/config", "/work/.g\u200cit/config", "/work/.git./config", "/work/.git::$INDEX_ALLOCATION/config", "/work/GIT~1/config", "/etc/passwd"];
+  const inside = [
+    "/work",
+    "/work/a",
+    "/work/a/.github/x",
+    "/work/.gitignore",
+    "/work/.vscode/a",
+    "/work/x.git",
+    "/work/agents",
+    "/keep/.git/x",
+  ];
+  const outside = [
+    "/",
+    "/workshop/a",
+    "/work/.git",
+    "/work/.git/config",
+    "/work/sub/.git/hooks/x",
+    "/work/.codex/config.toml",
+    "/work/.heddle/a",
+    "/work/.agents/skills/a",
+    "/work/.GIT/config",
+    "/work/.g\u200cit/config",
+    "/work/.git./config",
+    "/work/.git::$INDEX_ALLOCATION/config",
+    "/work/GIT~1/config",
+    "/etc/passwd",
+  ];
   it("hold what is below them, but for the protected folders", () => {
     const roots = ["/work", "/keep/.git"];
-    assert.deepEqual(inside.filter((file) => !isWritable(file, roots)), []);
-    assert.deepEqual(outside.filter((file) => isWritable(file, roots)), []);
-    assert.deepEqual(["/a", "/.git/a"].map((file) => isWritable(file, ["/"])), [true, false]);
+    assert.deepEqual(
+      inside.filter((file) => !isWritable(file, roots)),
+      [],
+    );
+    assert.deepEqual(
+      outside.filter((file) => isWritable(file, roots)),
+      [],
+    );
+    assert.deepEqual(
+      ["/a", "/.git/a"].map((file) => isWritable(file, ["/"])),
+      [true, false],
+    );
   });
 });
 

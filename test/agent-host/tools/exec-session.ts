@@ -12,11 +12,11 @@ export interface ExecSessionFixture extends LocalMachine {
   readonly tools: ReturnType<typeof createExecTools>;
   readonly events: Recorder;
   /** Lets every wait end, as if its time had passed. Waits that begin later end at once, too. */
-  timePasses(): void;
+  readonly timePasses: () => void;
   /** The waits asked for so far, in milliseconds. */
   readonly waits: number[];
-  exec(input: unknown, options?: Partial<CallOptions & { asked: boolean }>): Promise<string>;
-  type(input: unknown, options?: Partial<CallOptions>): Promise<string>;
+  readonly exec: (input: unknown, options?: Partial<CallOptions & { asked: boolean }>) => Promise<string>;
+  readonly type: (input: unknown, options?: Partial<CallOptions>) => Promise<string>;
 }
 
 export function useExecSession(extra: Partial<ExecToolOptions> = {}): () => ExecSessionFixture {
@@ -68,7 +68,7 @@ function steppedClock(): { clock: Clock; waits: number[]; timePasses: () => void
       for (const wake of sleeping) wake();
     },
     clock: {
-      now: systemClock.now,
+      now: () => systemClock.now(),
       sleep: (ms, signal) =>
         new Promise((resolve, reject) => {
           waits.push(ms);

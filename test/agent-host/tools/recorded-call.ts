@@ -25,7 +25,7 @@ export function createRecorder(): Recorder {
   const waiting = new Set<() => void>();
   const record = (event: Recorded) => {
     events.push(event);
-    for (const check of [...waiting]) check();
+    for (const check of waiting) check();
   };
   return {
     events,

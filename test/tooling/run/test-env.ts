@@ -5,5 +5,6 @@ const PRIVATE = /^(HEDDLE_(MODEL.*|HOME|LOG)|OPENAI_.*|CODEX_.*|AWS_.*|NODE_OPTI
 
 export function testEnv(folder: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !PRIVATE.test(name));
-  return { ...Object.fromEntries(kept), CODEX_HOME: path.join(folder, "home") };
+  const home = path.join(folder, "home");
+  return { ...Object.fromEntries(kept), HEDDLE_HOME: home, CODEX_HOME: home };
 }
