@@ -25,37 +25,33 @@ export async function runExec(args: ExecArguments, host: Host, io: HeadlessIo): 
     io.stderr.write(`declined without asking (${what}); run it in the editor, or loosen approval_policy with -c\n`);
     return "decline";
   });
-  try {
-    const cwd = path.resolve(io.cwd, args.folder ?? ".");
-    const thread =
-      args.resume === null
-        ? await host.threads.start({
-            cwd,
-            overrides: headlessDefaults(args.overrides),
-            ephemeral: false,
-            originator: "heddle_exec",
-            source: "exec",
-          })
-        : await host.threads.resume(args.resume, args.folder === null ? {} : { cwd });
-    const ended = createDeferred<Turn>();
-    const print = args.json ? jsonPrinter(io.stdout) : textPrinter(io.stdout, io.stderr);
-    const listener = thread.onEvent((threadId, event) => {
-      print(threadId, event);
-      if (event.type === "turnCompleted") ended.resolve(event.turn);
-    });
-    const started = thread.startTurn({ input: [{ type: "text", text: args.prompt, text_elements: [] }], overrides: {} });
-    const stopListening = io.onInterrupt(() => {
-      thread.interrupt(started.turn.id).catch(() => undefined);
-    });
-    started.begin();
-    const turn = await ended.promise;
-    listener.dispose();
-    stopListening();
-    if (!args.json) io.stderr.write(`thread ${thread.id} ${turn.status}\n`);
-    return turn.status === "completed" ? 0 : turn.status === "failed" ? 1 : 130;
-  } finally {
-    await host.dispose();
-  }
+  const cwd = path.resolve(io.cwd, args.folder ?? ".");
+  const thread =
+    args.resume === null
+      ? await host.threads.start({
+          cwd,
+          overrides: headlessDefaults(args.overrides),
+          ephemeral: false,
+          originator: "heddle_exec",
+          source: "exec",
+        })
+      : await host.threads.resume(args.resume, args.folder === null ? {} : { cwd });
+  const ended = createDeferred<Turn>();
+  const print = args.json ? jsonPrinter(io.stdout) : textPrinter(io.stdout, io.stderr);
+  const listener = thread.onEvent((threadId, event) => {
+    print(threadId, event);
+    if (event.type === "turnCompleted") ended.resolve(event.turn);
+  });
+  const started = thread.startTurn({ input: [{ type: "text", text: args.prompt, text_elements: [] }], overrides: {} });
+  const stopListening = io.onInterrupt(() => {
+    thread.interrupt(started.turn.id).catch(() => undefined);
+  });
+  started.begin();
+  const turn = await ended.promise;
+  listener.dispose();
+  stopListening();
+  if (!args.json) io.stderr.write(`thread ${thread.id} ${turn.status}\n`);
+  return turn.status === "completed" ? 0 : turn.status === "failed" ? 1 : 130;
 }
 
 /** Without a person to ask, patches inside the folder are what the user came for; the rest stays refused. */

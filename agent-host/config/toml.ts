@@ -37,7 +37,7 @@ function toTable(table: object): ConfigTable {
 }
 
 /** Dates, huge integers and numbers that JSON lacks become strings. */
-export function toJson(value: unknown): JsonValue {
+function toJson(value: unknown): JsonValue {
   if (typeof value === "string" || typeof value === "boolean" || value === null) return value;
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
   if (Array.isArray(value)) return value.map(toJson);

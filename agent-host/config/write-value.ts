@@ -1,10 +1,11 @@
 // One change to the user's config.toml: checked before it is written, written as a whole.
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { errorMessage, HostError, isSystemError } from "../base/errors.js";
 import type { ConfigValueWriteParams } from "../protocol/config.js";
 import type { JsonValue } from "./config.js";
 import { formatKeyPath, parseKeyPath } from "./key-path.js";
+import { replaceFile } from "./replace-file.js";
 import { findIssues } from "./schema.js";
 import { parseToml } from "./toml.js";
 import { editToml } from "./toml-edit.js";
@@ -57,7 +58,11 @@ export async function writeUserValue(file: string, params: ConfigValueWriteParam
       `${formatKeyPath(keys)} cannot be changed without disturbing the rest of ${file}; edit the file by hand`,
     );
   }
-  await replaceFile(file, edited);
+  try {
+    await replaceFile(file, edited);
+  } catch (error) {
+    throw new HostError("store-failed", `failed to write ${file}: ${errorMessage(error)}`, { cause: error });
+  }
   return { keys, table: after, version: fingerprint(after) };
 }
 
@@ -134,16 +139,6 @@ function toJsonValue(value: ConfigValueWriteParams["value"]): JsonValue {
 function hasNull(value: JsonValue): boolean {
   if (value === null) return true;
   return typeof value === "object" && Object.values(value).some(hasNull);
-}
-
-async function replaceFile(file: string, text: string): Promise<void> {
-  try {
-    const { default: writeFileAtomic } = await import("write-file-atomic");
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFileAtomic(file, text);
-  } catch (error) {
-    throw new HostError("store-failed", `failed to write ${file}: ${errorMessage(error)}`, { cause: error });
-  }
 }
 
 function refusal(code: WriteErrorCode, message: string): HostError {

@@ -33,6 +33,8 @@ export function commandEnv({ base, threadId, tty }: CommandEnvOptions): Record<s
     TERM: tty ? "xterm-256color" : "dumb",
     PAGER: "cat",
     GIT_PAGER: "cat",
+    // Looking at a repository must not rewrite its index.
+    GIT_OPTIONAL_LOCKS: "0",
     GH_PAGER: "cat",
     LANG: "C.UTF-8",
     LC_ALL: "C.UTF-8",

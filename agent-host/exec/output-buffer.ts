@@ -1,5 +1,5 @@
 /** Bytes that one command may keep in memory: half from its beginning, half from its end. */
-export const OUTPUT_BUFFER_BYTES = 1024 * 1024;
+const OUTPUT_BUFFER_BYTES = 1024 * 1024;
 
 /**
  * Keeps the first and the last half of what is appended, at most `limit` bytes, and counts the rest. Cuts never

@@ -38,7 +38,7 @@ export function createIndexFile(file: string): IndexFile {
       known = stampOf(file);
     },
     async locked(action) {
-      const lockfile = await import("proper-lockfile");
+      const { default: lockfile } = await import("proper-lockfile");
       await mkdir(path.dirname(file), { recursive: true });
       // The file itself may not exist yet, so its real path cannot be asked for.
       const release = await lockfile.lock(file, { realpath: false, retries: { retries: 5, minTimeout: 20 } });

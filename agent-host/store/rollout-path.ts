@@ -15,7 +15,7 @@ const THREAD_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 const ROLLOUT_NAME = /^rollout-(\d{4})-(\d\d)-(\d\d)T\d\d-\d\d-\d\d-([0-9a-f-]{36})\.jsonl$/;
 const DAY_MS = 86_400_000;
 
-export function isThreadId(text: string): boolean {
+function isThreadId(text: string): boolean {
   return THREAD_ID.test(text);
 }
 
@@ -23,7 +23,7 @@ export function archivedFolder(home: string): string {
   return path.join(home, "archived_sessions");
 }
 
-export function sessionsFolder(home: string): string {
+function sessionsFolder(home: string): string {
   return path.join(home, "sessions");
 }
 
@@ -44,7 +44,7 @@ export function unarchivedPath(home: string, fileName: string): string | null {
 }
 
 /** The thread id in a rollout's file name, or null for any other file. */
-export function idOfFileName(fileName: string): string | null {
+function idOfFileName(fileName: string): string | null {
   return ROLLOUT_NAME.exec(fileName)?.[4] ?? null;
 }
 

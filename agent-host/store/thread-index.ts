@@ -176,7 +176,10 @@ export async function createThreadIndex(options: ThreadIndexOptions): Promise<Th
 
 async function loadSql(wasmPath: string): Promise<SqlJsStatic> {
   try {
-    const [{ default: initSqlJs }, wasm] = await Promise.all([import("sql.js"), readFile(wasmPath)]);
+    const [{ default: initSqlJs }, wasm] = await Promise.all([
+      import("sql.js/dist/sql-wasm-browser.js"),
+      readFile(wasmPath),
+    ]);
     return await initSqlJs({ wasmBinary: toArrayBuffer(wasm) });
   } catch (error) {
     throw new HostError("store-failed", `failed to load the thread index: ${errorMessage(error)}`, {

@@ -112,6 +112,7 @@ async function prepareCommand(
         argv,
         cwd,
         escalated: call.sandbox_permissions === "require_escalated",
+        tty: call.tty === true,
       },
     ],
     pendingItem,

@@ -29,7 +29,7 @@ const table: Record<keyof typeof COMMANDS, Run> = {
   clearApiKey,
   chooseModel,
   chooseAccess,
-  focusChat: ({ chat }) => chat.focus(),
+  focusChat: ({ chat }) => chat.open({ type: "compose", text: "" }),
   addToChat,
 };
 

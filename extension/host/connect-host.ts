@@ -134,13 +134,13 @@ async function exitSoon(process: HostProcess): Promise<HostExit | null> {
   return exit;
 }
 
-function describeExit({ code, signal, lastLine }: HostExit): string {
+function describeExit({ code, signal, why }: HostExit): string {
   const ended = signal
     ? l10n.t("The agent host was ended by signal {0}.", signal)
     : code === null
       ? l10n.t("The agent host could not be started.")
       : l10n.t("The agent host ended with exit code {0}.", code);
-  return lastLine ? `${ended} ${lastLine}` : ended;
+  return why ? `${ended} ${why}` : ended;
 }
 
 async function withTimeout<T>(promise: Promise<T>, ms: number): Promise<T> {

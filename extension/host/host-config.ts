@@ -1,29 +1,62 @@
 // What the running host says of its effective configuration; the part that a person sees.
+import type { Model } from "../../agent-host/protocol/model.js";
 import type { SandboxPolicy } from "../../agent-host/protocol/permission.js";
+import type { ThreadStartResponse } from "../../agent-host/protocol/thread-start.js";
 import type { ViewSettings } from "../views/messages.js";
 
 export interface HostConfig {
   readonly model: string | null;
-  readonly provider: string | null;
-  readonly approvalPolicy: ViewSettings["approvalPolicy"];
-  readonly sandboxMode: ViewSettings["sandboxMode"];
+  /** How to call the model in the view. */
+  readonly modelLabel: string | null;
+  /** It is the host's built-in rule-based model, which needs no key and no network. */
+  readonly offline: boolean;
+  /** Null where the host's own defaults hold; a thread then tells what they are. */
+  readonly approvalPolicy: ViewSettings["approvalPolicy"] | null;
+  readonly sandboxMode: ViewSettings["sandboxMode"] | null;
   /** What "workspace-write" means here. */
   readonly workspaceWrite: WorkspaceWrite;
 }
+
+/** What a thread says of itself when it is begun or opened. */
+export type ThreadFacts = Pick<HostConfig, "model" | "approvalPolicy" | "sandboxMode">;
 
 type WorkspaceWrite = Extract<SandboxPolicy, { type: "workspaceWrite" }>;
 
 const APPROVAL_POLICIES = ["untrusted", "on-request", "never"] as const;
 const SANDBOX_MODES = ["read-only", "workspace-write", "danger-full-access"] as const;
 
-/** The values of `config/read`, keyed as in config.toml. What is absent or unknown reads as the safer choice. */
-export function toHostConfig(config: Readonly<Record<string, unknown>>): HostConfig {
+/** From the values of `config/read`, keyed as in config.toml, and the default among the models of `model/list`. */
+export function toHostConfig(
+  config: Readonly<Record<string, unknown>>,
+  defaultModel: Pick<Model, "model" | "displayName"> | null,
+): HostConfig {
+  const model = asText(config.model) ?? defaultModel?.model ?? null;
+  const provider = asText(config.model_provider);
   return {
-    model: asText(config.model),
-    provider: asText(config.model_provider),
-    approvalPolicy: APPROVAL_POLICIES.find((each) => each === config.approval_policy) ?? "on-request",
-    sandboxMode: SANDBOX_MODES.find((each) => each === config.sandbox_mode) ?? "read-only",
+    model,
+    modelLabel: model !== null && model === defaultModel?.model ? defaultModel.displayName : model,
+    offline: provider === OFFLINE || (provider === null && model === OFFLINE),
+    approvalPolicy: APPROVAL_POLICIES.find((each) => each === config.approval_policy) ?? null,
+    sandboxMode: SANDBOX_MODES.find((each) => each === config.sandbox_mode) ?? null,
     workspaceWrite: toWorkspaceWrite(config.sandbox_workspace_write),
+  };
+}
+
+/** The host's name for its rule-based model and for the provider of it. */
+const OFFLINE = "offline";
+
+const MODE_OF_POLICY = {
+  dangerFullAccess: "danger-full-access",
+  externalSandbox: "danger-full-access",
+  readOnly: "read-only",
+  workspaceWrite: "workspace-write",
+} as const satisfies Record<SandboxPolicy["type"], ViewSettings["sandboxMode"]>;
+
+export function toThreadFacts({ model, approvalPolicy, sandbox }: ThreadStartResponse): ThreadFacts {
+  return {
+    model,
+    approvalPolicy: APPROVAL_POLICIES.find((each) => each === approvalPolicy) ?? "on-request",
+    sandboxMode: MODE_OF_POLICY[sandbox.type],
   };
 }
 
@@ -39,11 +72,6 @@ function toWorkspaceWrite(table: unknown): WorkspaceWrite {
     excludeTmpdirEnvVar: values.exclude_tmpdir_env_var === true,
     excludeSlashTmp: values.exclude_slash_tmp === true,
   };
-}
-
-/** The host's built-in rule-based model, which needs no key and no network. */
-export function isOffline(config: HostConfig): boolean {
-  return config.provider === "offline";
 }
 
 function asText(value: unknown): string | null {

@@ -1,8 +1,11 @@
 // The child process of the host: its streams, its log lines, its end.
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { tellingLine } from "./telling-line.js";
 
 const POLITE_END_MS = 2_000;
+/** Lines of standard error that are kept to say why a host ended. */
+const KEPT_LINES = 30;
 
 export interface HostProcessOptions {
   readonly command: string;
@@ -25,8 +28,8 @@ export interface HostProcess {
 export interface HostExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** The last line of standard error, or what kept the process from starting. */
-  readonly lastLine: string | null;
+  /** The line of standard error that tells why, or what kept the process from starting. */
+  readonly why: string | null;
 }
 
 export function startHostProcess(options: HostProcessOptions): HostProcess {
@@ -36,17 +39,18 @@ export function startHostProcess(options: HostProcessOptions): HostProcess {
     stdio: "pipe",
     windowsHide: true,
   });
-  let lastLine: string | null = null;
+  const lastLines: string[] = [];
   createInterface({ input: child.stderr, crlfDelay: Number.POSITIVE_INFINITY }).on("line", (line) => {
-    if (line.trim() !== "") lastLine = line;
+    lastLines.push(line);
+    if (lastLines.length > KEPT_LINES) lastLines.shift();
     options.onLogLine(line);
   });
   // A host that died while we wrote to it: its exit tells more than the broken pipe does.
   child.stdin.on("error", () => {});
   const exited = new Promise<HostExit>((resolve) => {
     // "close" comes after the last line of standard error, "exit" may come before it.
-    child.once("close", (code, signal) => resolve({ code, signal, lastLine }));
-    child.once("error", (error) => resolve({ code: null, signal: null, lastLine: error.message }));
+    child.once("close", (code, signal) => resolve({ code, signal, why: tellingLine(lastLines) }));
+    child.once("error", (error) => resolve({ code: null, signal: null, why: error.message }));
   });
   return { child, exited, end: () => endProcess(child, exited) };
 }

@@ -15,7 +15,7 @@ import { type Activity, createActivity } from "./activity.js";
 import { type Approvals, createApprovals } from "./approvals.js";
 import { connectHost, type HostConnection, type ServerRequestHandlers } from "./connect-host.js";
 import { findHost } from "./find-host.js";
-import { type HostConfig, isOffline, toHostConfig } from "./host-config.js";
+import { type HostConfig, type ThreadFacts, toHostConfig, toThreadFacts } from "./host-config.js";
 import type { HostMethod, HostNotification, HostParams, HostResult } from "./methods.js";
 import { type Supervisor, type SupervisorState, superviseHost } from "./supervisor.js";
 import { workspaceFolderPath } from "./workspace-folder.js";
@@ -31,6 +31,8 @@ export interface Host {
   readonly activity: Pick<Activity, "runningTurn" | "anyRunning" | "patch">;
   /** The effective configuration of the host that runs, or null before the first. */
   readonly config: HostConfig | null;
+  /** What the thread begun or opened last said of itself, or null. */
+  readonly threadFacts: ThreadFacts | null;
   /** Rejects with the host's error, or with one sentence when no host is ready. */
   request<M extends HostMethod>(method: M, params: HostParams<M>): Promise<HostResult<M>>;
   start(): void;
@@ -59,6 +61,7 @@ export function createHost(context: ExtensionContext, ports: HostPorts): Host & 
   const approvals = createApprovals((pending) => approvalsChanged.fire(pending));
   let connection: ReadyConnection | null = null;
   let config: HostConfig | null = null;
+  let threadFacts: ThreadFacts | null = null;
   let state: HostState = { kind: "starting" };
   let supervisor: Supervisor | null = null;
 
@@ -95,6 +98,7 @@ export function createHost(context: ExtensionContext, ports: HostPorts): Host & 
     } else {
       connection = next.connection;
       config = next.connection.config;
+      threadFacts = null;
     }
     if (next.kind === "failed") log.error(next.message);
     state = next.kind === "ready" ? readyState(next.connection.config) : next;
@@ -109,6 +113,9 @@ export function createHost(context: ExtensionContext, ports: HostPorts): Host & 
     get config() {
       return config;
     },
+    get threadFacts() {
+      return threadFacts;
+    },
     onState: stateChanged.event,
     onNotification: notified.event,
     onApprovals: approvalsChanged.event,
@@ -118,9 +125,10 @@ export function createHost(context: ExtensionContext, ports: HostPorts): Host & 
     async request(method, params) {
       if (!connection) throw new Error(l10n.t("The agent host is not running."));
       const result = await connection.request(method, params);
-      if (method === "thread/resume") {
-        const { thread } = result as HostResult<"thread/resume">;
-        activity.load(thread.id, thread.turns);
+      if (method === "thread/start" || method === "thread/resume") {
+        const opened = result as HostResult<"thread/resume">;
+        threadFacts = toThreadFacts(opened);
+        activity.load(opened.thread.id, opened.thread.turns);
         activityChanged.fire();
       }
       return result;
@@ -142,19 +150,18 @@ export function createHost(context: ExtensionContext, ports: HostPorts): Host & 
 
 async function readConfig(connected: HostConnection, log: LogOutputChannel): Promise<HostConfig> {
   try {
-    const { config } = await connected.request("config/read", {
-      includeLayers: false,
-      cwd: workspaceFolderPath(),
-    });
-    return toHostConfig(config);
+    const [{ config }, { data }] = await Promise.all([
+      connected.request("config/read", { includeLayers: false, cwd: workspaceFolderPath() }),
+      connected.request("model/list", {}),
+    ]);
+    return toHostConfig(config, data.find((model) => model.isDefault) ?? null);
   } catch (error) {
     // The host works all the same; the view then shows less about it.
     log.warn(`the host did not tell its configuration: ${errorMessage(error)}`);
-    return toHostConfig({});
+    return toHostConfig({}, null);
   }
 }
 
-function readyState(config: HostConfig): HostState {
-  const modelLabel = config.model ?? l10n.t("default model");
-  return { kind: "ready", modelLabel, offline: isOffline(config) };
+function readyState({ modelLabel, offline }: HostConfig): HostState {
+  return { kind: "ready", modelLabel: modelLabel ?? l10n.t("default model"), offline };
 }

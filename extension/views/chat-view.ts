@@ -41,11 +41,11 @@ export interface ChatViewPorts {
 export interface ChatView extends Disposable {
   /** The page is on screen. */
   readonly visible: boolean;
-  /** Shows the view and puts the cursor into it. */
+  /** Shows the view. */
   focus(): Promise<void>;
   /** Shows a stored thread, or the empty view with null. Reports failures to the user. */
   showThread(threadId: string | null): Promise<void>;
-  /** Opens the view with its list of threads or with text added to the composer. */
+  /** Opens the view with its list of threads, or with the cursor in the composer and text added to it. */
   open(message: Extract<ToWebview, { type: "showThreadList" | "compose" }>): Promise<void>;
   settingsChanged(): void;
 }
@@ -64,6 +64,7 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
     if (live) void view?.webview.postMessage(message);
   };
   const batch = createNotificationBatch<HostNotification>((list) => post({ type: "notifications", list }));
+  const postSettings = () => post({ type: "settings", settings: viewSettings(ports) });
   const postNow = (message: ToWebview) => {
     batch.flush();
     post(message);
@@ -89,6 +90,7 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
       // What came before the answer is in the answer.
       batch.clear();
       post({ type: "showThread", thread, turns: thread?.turns ?? [] });
+      postSettings();
     } catch (error) {
       if (turn !== showing || host.state.kind !== "ready") return;
       activeThread.set(null);
@@ -110,6 +112,7 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
     try {
       const result = await send(request);
       postNow({ type: "response", id: request.id, result });
+      if (request.method === "thread/start" || request.method === "thread/resume") postSettings();
     } catch (error) {
       postNow({ type: "failure", id: request.id, message: errorMessage(error) });
     }
@@ -147,7 +150,7 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
     live = true;
     batch.clear();
     post({ type: "hostState", state: host.state });
-    post({ type: "settings", settings: viewSettings(ports) });
+    postSettings();
     post({ type: "approvals", pending: host.approvals.pending() });
     if (host.state.kind === "ready") void showActive();
     if (opening) post(opening);
@@ -163,7 +166,7 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
     host.onState((state) => {
       postNow({ type: "hostState", state });
       if (state.kind !== "ready") return;
-      post({ type: "settings", settings: viewSettings(ports) });
+      postSettings();
       if (live) void showActive();
     }),
     window.registerWebviewViewProvider(CHAT_VIEW, {
@@ -211,7 +214,7 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
       await focus();
       if (live && opening === null) post(message);
     },
-    settingsChanged: () => post({ type: "settings", settings: viewSettings(ports) }),
+    settingsChanged: postSettings,
     dispose() {
       for (const each of subscriptions) each.dispose();
     },
@@ -224,11 +227,12 @@ export const VIEW_SETTINGS: readonly string[] = [...LAUNCH_SETTINGS, SETTINGS.se
 );
 
 function viewSettings({ host, picked }: ChatViewPorts): ViewSettings {
-  const access = workspace.isTrusted ? picked.access : null;
+  // In the order of what holds for the next turn. Where nobody says anything, the host asks and only reads.
+  const said = [workspace.isTrusted ? picked.access : null, host.threadFacts, host.config];
   return {
-    model: picked.model ?? host.config?.model ?? null,
-    approvalPolicy: access?.approvalPolicy ?? host.config?.approvalPolicy ?? "on-request",
-    sandboxMode: access?.sandboxMode ?? host.config?.sandboxMode ?? "read-only",
+    model: picked.model ?? host.threadFacts?.model ?? host.config?.model ?? null,
+    approvalPolicy: said.find((each) => each?.approvalPolicy)?.approvalPolicy ?? "on-request",
+    sandboxMode: said.find((each) => each?.sandboxMode)?.sandboxMode ?? "read-only",
     workspaceFolder: workspaceFolderPath(),
     workspaceTrusted: workspace.isTrusted,
     sendWith: readSendWith(),

@@ -18,7 +18,7 @@ interface Sleeper {
 export function fakeClock(start = Date.UTC(2030, 0, 1)): FakeClock {
   let now = start;
   let sleepers: Sleeper[] = [];
-  let waiting: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   const sleeps: number[] = [];
   return {
     now: () => now,
@@ -49,7 +49,8 @@ export function fakeClock(start = Date.UTC(2030, 0, 1)): FakeClock {
       sleepers = sleepers.filter((sleeper) => sleeper.due > now);
       for (const sleeper of due) sleeper.wake();
     },
-    sleeping: () => (sleepers.length > 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    sleeping: () =>
+      sleepers.length > 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve)),
   };
 }
 

@@ -15,9 +15,17 @@ export function responsesFormat(nextId: () => string): Format {
         const summary = [{ type: "summary_text", text: step.reasoning }];
         return [
           { type: "response.output_item.added", output_index, item: { ...item, summary: [] } },
-          { type: "response.reasoning_summary_part.added", ...place, part: { type: "summary_text", text: "" } },
+          {
+            type: "response.reasoning_summary_part.added",
+            ...place,
+            part: { type: "summary_text", text: "" },
+          },
           { type: "response.reasoning_summary_text.delta", ...place, delta: step.reasoning },
-          { type: "response.output_item.done", output_index, item: { ...item, summary, encrypted_content: "sealed" } },
+          {
+            type: "response.output_item.done",
+            output_index,
+            item: { ...item, summary, encrypted_content: "sealed" },
+          },
         ];
       }
       if ("text" in step) {
@@ -74,7 +82,8 @@ export function responsesFormat(nextId: () => string): Format {
     ],
     epilogue: "",
     toEvent(event) {
-      const type = typeof event === "object" && event !== null && "type" in event ? event.type : "message";
+      const type =
+        typeof event === "object" && event !== null && "type" in event ? String(event.type) : "message";
       return `event: ${type}\ndata: ${JSON.stringify(event)}\n\n`;
     },
   };

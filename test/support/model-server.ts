@@ -17,18 +17,26 @@ export type Step =
   /** Bytes of the stream, as they are; each step is one write. */
   | { readonly bytes: string | Uint8Array }
   | { readonly delayMs: number }
-  /** Goes on when the test lets it. */
+  /** Goes on when the test lets it; as the first step, it holds back the headers too. */
   | { readonly until: Promise<unknown> }
   /** Headers of the answer; must come first. */
   | { readonly headers: Readonly<Record<string, string>> }
   /** The whole answer instead of a stream. Status 0 breaks the connection without an answer. */
-  | { readonly httpError: { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> } }
+  | {
+      readonly httpError: {
+        readonly status: number;
+        readonly body: unknown;
+        readonly headers?: Readonly<Record<string, string>>;
+      };
+    }
   | { readonly json: unknown }
   /** Ends the answer too early: `end` closes it in good order, `reset` breaks the connection. */
   | { readonly disconnect: "end" | "reset" };
 
 /** Answers in order, one for each request; or a function of the request and its number from 0. */
-export type Turns = readonly (readonly Step[])[] | ((request: RecordedRequest, index: number) => readonly Step[]);
+export type Turns =
+  | readonly (readonly Step[])[]
+  | ((request: RecordedRequest, index: number) => readonly Step[]);
 
 export interface RecordedRequest {
   readonly url: string;
@@ -55,11 +63,13 @@ export interface ModelServer {
 /** How one format writes what a script says. */
 export interface Format {
   begin(): readonly unknown[];
-  step(step: Extract<Step, { text: string } | { reasoning: string } | { call: object } | { custom: object }>): readonly unknown[];
+  step(
+    step: Extract<Step, { text: string } | { reasoning: string } | { call: object } | { custom: object }>,
+  ): readonly unknown[];
   end(): readonly unknown[];
   /** Written after the last event. */
   readonly epilogue: string;
-  toEvent(event: unknown): string;
+  readonly toEvent: (event: unknown) => string;
 }
 
 /** An answer that is one message. */
@@ -100,7 +110,11 @@ export async function startModelServer(turns: Turns): Promise<ModelServer> {
     const steps = typeof turns === "function" ? turns(recorded, index) : turns[index];
     for (const wake of waiting.splice(0)) wake();
     const format = recorded.url.includes("/chat/completions") ? chatFormat(nextId) : responsesFormat(nextId);
-    await play(steps ?? [{ httpError: { status: 400, body: `the script has no answer ${index}` } }], format, response);
+    await play(
+      steps ?? [{ httpError: { status: 400, body: `the script has no answer ${index}` } }],
+      format,
+      response,
+    );
   }
 
   const server = createServer((request, response) => {
@@ -144,14 +158,13 @@ async function play(steps: readonly Step[], format: Format, response: ServerResp
   };
   let greeted = false;
   for (const step of steps) {
-    if ("httpError" in step) return answerWhole(response, step.httpError.status, step.httpError.body, step.httpError.headers);
+    if ("httpError" in step)
+      return answerWhole(response, step.httpError.status, step.httpError.body, step.httpError.headers);
     if ("json" in step) return answerWhole(response, 200, step.json);
     if ("headers" in step) begin(step.headers);
     else if ("delayMs" in step) await delay(step.delayMs);
-    else if ("until" in step) {
-      begin();
-      await step.until;
-    } else if ("bytes" in step) {
+    else if ("until" in step) await step.until;
+    else if ("bytes" in step) {
       begin();
       await writeAll(response, step.bytes);
     } else if ("disconnect" in step) {
@@ -190,8 +203,13 @@ function answerWhole(
 async function writeAll(response: ServerResponse, data: string | Uint8Array): Promise<void> {
   if (response.destroyed || response.write(data)) return;
   await new Promise<void>((resolve) => {
-    response.once("drain", resolve);
-    response.once("close", () => resolve());
+    const go = () => {
+      response.off("drain", go);
+      response.off("close", go);
+      resolve();
+    };
+    response.on("drain", go);
+    response.on("close", go);
   });
 }
 

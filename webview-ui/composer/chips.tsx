@@ -26,7 +26,7 @@ export function AccessChip() {
   const app = useApp();
   const settings = app.settings.value;
   if (settings === null) return null;
-  const { label, hint, risky } = accessWords(settings);
+  const { label, more, hint, risky } = accessWords(settings);
   return (
     <button
       type="button"
@@ -36,7 +36,10 @@ export function AccessChip() {
       onClick={() => app.post({ type: "chooseAccess" })}
     >
       <Icon name={risky ? "unlock" : "shield"} />
-      <span class="chip-label">{label}</span>
+      <span class="chip-label">
+        {label}
+        <span class="chip-more"> · {more}</span>
+      </span>
     </button>
   );
 }
@@ -58,7 +61,8 @@ function accessWords({ approvalPolicy, sandboxMode, workspaceTrusted }: ViewSett
   const approval = APPROVAL[approvalPolicy];
   const trust = workspaceTrusted ? "" : "This workspace is not trusted. ";
   return {
-    label: `${sandbox.label}, ${approval.label}`,
+    label: sandbox.label,
+    more: approval.label,
     hint: `${trust}${sandbox.hint} ${approval.hint}`,
     risky: sandboxMode === "danger-full-access",
   };

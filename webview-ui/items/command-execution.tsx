@@ -22,10 +22,10 @@ export function CommandExecution({ item, open, waits }: CommandExecutionProps) {
   const [chosen, setChosen] = useState<boolean | null>(null);
   const state = stepState(item.status, open, waits);
   const exploration = isExploration(item);
-  const expanded = chosen ?? (state === "failed" || (!exploration && state !== "declined"));
   const command = shownCommand(item);
-  const folder = app.settings.value?.workspaceFolder ?? app.view.value?.thread.cwd ?? null;
+  const folder = app.settings.value?.workspaceFolder ?? app.cwd.value;
   const output = item.aggregatedOutput ?? "";
+  const expanded = chosen ?? (output !== "" && (state === "failed" || !exploration));
   const isLong = command.includes("\n") || command.length > 60;
 
   return (
@@ -62,7 +62,7 @@ export function CommandExecution({ item, open, waits }: CommandExecutionProps) {
 function commandMeta({ exitCode, durationMs }: CommandExecutionItem): string {
   const parts = [
     exitCode !== null && exitCode !== 0 ? `exit ${exitCode}` : "",
-    durationMs !== null ? durationText(durationMs) : "",
+    durationMs !== null && durationMs >= 100 ? durationText(durationMs) : "",
   ];
   return parts.filter((part) => part !== "").join(" · ");
 }

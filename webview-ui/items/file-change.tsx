@@ -42,7 +42,7 @@ function ChangedFile({ itemId, change, state }: ChangedFileProps) {
   const app = useApp();
   const [open, setOpen] = useState(false);
   const lines = useMemo(() => diffLines(change), [change]);
-  const path = visibleText(shownPath(change.path, app.view.value?.thread.cwd ?? null));
+  const path = visibleText(shortPath(change.path, app.cwd.value));
   const { folder, name } = splitPath(path);
   return (
     <Disclosure
@@ -61,7 +61,7 @@ function ChangedFile({ itemId, change, state }: ChangedFileProps) {
       }
     >
       {change.kind.type === "update" && change.kind.move_path !== null && (
-        <div class="quiet">moved to {visibleText(shownPath(change.kind.move_path, app.view.value?.thread.cwd ?? null))}</div>
+        <div class="quiet">moved to {visibleText(shortPath(change.kind.move_path, app.cwd.value))}</div>
       )}
       <DiffView lines={lines} label={`Changes in ${name}`} />
       <div class="step-actions">
@@ -80,11 +80,6 @@ function ChangedFile({ itemId, change, state }: ChangedFileProps) {
       </div>
     </Disclosure>
   );
-}
-
-/** The path below the thread's folder, or whole where the file is elsewhere. */
-export function shownPath(path: string, cwd: string | null): string {
-  return shortPath(path, cwd);
 }
 
 const VERBS = {

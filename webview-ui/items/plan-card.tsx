@@ -4,7 +4,7 @@ import type { PlanEntry } from "../state/thread-view.js";
 const LOOKS: Readonly<
   Record<PlanEntry["steps"][number]["status"], { readonly icon: IconName; readonly words: string }>
 > = {
-  pending: { icon: "circle-outline", words: "to do" },
+  pending: { icon: "circle-large-outline", words: "to do" },
   inProgress: { icon: "arrow-right", words: "in progress" },
   completed: { icon: "check", words: "done" },
 };

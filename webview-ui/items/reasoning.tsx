@@ -43,5 +43,6 @@ export function Reasoning({ item, entry }: ReasoningProps) {
 function reasoningTitle({ open, startedAtMs, endedAtMs }: ItemEntry): string {
   if (open) return "Thinking…";
   if (startedAtMs === null || endedAtMs === null) return "Thought";
-  return `Thought for ${durationText(endedAtMs - startedAtMs)}`;
+  const duration = endedAtMs - startedAtMs;
+  return duration < 1_000 ? "Thought" : `Thought for ${durationText(duration)}`;
 }

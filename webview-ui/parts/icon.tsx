@@ -10,7 +10,7 @@ export type IconName =
   | "chevron-down"
   | "chevron-right"
   | "circle-filled"
-  | "circle-outline"
+  | "circle-large-outline"
   | "circle-slash"
   | "close"
   | "copy"

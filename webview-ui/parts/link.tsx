@@ -48,7 +48,7 @@ export function FileLink({ path, line, children, class: extra }: FileLinkProps) 
       class={`link ${extra ?? ""}`}
       title={line === null ? path : `${path}, line ${line}`}
       onClick={() => {
-        const folder = app.view.value?.thread.cwd || (app.settings.value?.workspaceFolder ?? null);
+        const folder = app.cwd.value ?? app.settings.value?.workspaceFolder ?? null;
         app.post({ type: "openFile", path: absolutePath(path, folder), line });
       }}
     >

@@ -1,5 +1,5 @@
 // All that the page shows, as signals, and the one place where messages of the extension change them.
-import { batch, type Signal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type {
   FromWebview,
   HostState,
@@ -35,6 +35,8 @@ export interface App {
   readonly page: Signal<"thread" | "list">;
   /** The shown thread; null is the new-thread view. */
   readonly view: Signal<ThreadView | null>;
+  /** The folder that the shown thread works in. Cards read this, for the view changes with every delta. */
+  readonly cwd: ReadonlySignal<string | null>;
   /** False until the extension said which thread to show. */
   readonly loaded: Signal<boolean>;
   readonly approvals: Signal<readonly PendingApproval[]>;
@@ -52,6 +54,7 @@ export interface App {
 }
 
 export function createApp(ports: AppPorts, saved: SavedState): App {
+  const view = signal<ThreadView | null>(null);
   return {
     post: ports.post,
     now: ports.now,
@@ -59,7 +62,8 @@ export function createApp(ports: AppPorts, saved: SavedState): App {
     host: signal<HostState>({ kind: "starting" }),
     settings: signal<ViewSettings | null>(null),
     page: signal<"thread" | "list">(saved.showsList ? "list" : "thread"),
-    view: signal<ThreadView | null>(null),
+    view,
+    cwd: computed(() => view.value?.thread.cwd || null),
     loaded: signal(false),
     approvals: signal<readonly PendingApproval[]>([]),
     decided: signal<ReadonlySet<string>>(new Set()),

@@ -20,8 +20,8 @@ export function NewThread({ field }: { readonly field: RefObject<HTMLTextAreaEle
   return (
     <div class="welcome">
       <div class="welcome-mark" aria-hidden="true" />
-      <h2>What shall we weave?</h2>
-      <p class="welcome-lead">Every command and every change waits for your word, as far as you ask for it.</p>
+      <h2>What should we work on?</h2>
+      <p class="welcome-lead">The agent reads, runs and edits. You decide what runs and what changes.</p>
       {offline && (
         <div class="notice notice-info" role="note">
           <Icon name="info" />

@@ -183,10 +183,11 @@ function toConnectError(error: unknown, target: ProviderTarget): ModelError {
   );
 }
 
-/** The code of a system error says more than its text, which may even be empty. */
+/** The code of a system or TLS error says more than its text, which may even be empty; undici's codes say less. */
 function failureText(error: unknown): string {
-  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
-  return errorMessage(error);
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string")
+    return errorMessage(error);
+  return error.code.startsWith("UND_ERR_") ? error.message : error.code;
 }
 
 function toError(reason: unknown): Error {

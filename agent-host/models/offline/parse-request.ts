@@ -7,7 +7,7 @@ const MAX_CHARS = 4_000;
 
 /** The steps of a request, or null when any part of it is not understood: half a request is never carried out. */
 export function parseRequest(text: string): readonly Step[] | null {
-  const request = text.trim().replace(/^(?:please|now)[\s,]+/i, "");
+  const request = text.trimStart().replace(/^(?:please|now)[\s,]+/i, "");
   const steps: Step[] = [];
   if (request.length > MAX_CHARS && !WHOLE_FILE.test(request)) return null;
   for (const sentence of splitSteps(request)) {
@@ -70,11 +70,12 @@ interface Rule {
 const QUOTED = "`[^`]+`|\"[^\"]+\"|'[^']+'";
 /** A path is quoted or has no spaces. */
 const FILE = String.raw`(?:the\s+)?(?:file\s+)?(?<path>${QUOTED}|[^\s"'\x60]+?)[.]?\s*$`;
+/** Single spaces stand on its sides: a text and a run of spaces could be told apart in too many ways. */
 const TEXT = (name: string) => String.raw`(?<${name}>"[^"]*"|'[^']*'|\x60[^\x60]*\x60|[\s\S]+?)`;
 
 const rules: readonly Rule[] = [
   {
-    pattern: /^run\s+(?:the\s+command\s+)?`(?<command>[^`]+)`[.!]?$/i,
+    pattern: /^run\s+(?:the\s+command\s+)?`(?<command>[^`]+)`[.!]?\s*$/i,
     toStep: ({ command = "" }) => ({ kind: "run", command }),
   },
   {
@@ -99,7 +100,7 @@ const rules: readonly Rule[] = [
     toStep: (parts) => withPath(parts, (path) => ({ kind: "read", path })),
   },
   {
-    pattern: rule(String.raw`replace\s+${TEXT("from")}\s+with\s+${TEXT("to")}\s+in\s+${FILE}`),
+    pattern: rule(String.raw`replace\s${TEXT("from")}\swith\s${TEXT("to")}\sin\s+${FILE}`),
     toStep: (parts) =>
       withPath(parts, (path) => {
         const from = unquoted(parts.from ?? "");
@@ -114,13 +115,13 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: rule(
-      String.raw`create\s+(?:the\s+)?(?:file\s+)?(?<path>${QUOTED}|[^\s"'\x60]+)\s+(?:with|containing)\s+${TEXT("text")}\s*$`,
+      String.raw`create\s+(?:the\s+)?(?:file\s+)?(?<path>${QUOTED}|[^\s"'\x60]+)\s+(?:with|containing)\s+(?<text>\S[\s\S]*)$`,
     ),
     toStep: (parts) =>
       withPath(parts, (path) => ({ kind: "create", path, text: unquoted(parts.text ?? "") })),
   },
   {
-    pattern: rule(String.raw`append\s+${TEXT("text")}\s+to\s+${FILE}`),
+    pattern: rule(String.raw`append\s${TEXT("text")}\sto\s+${FILE}`),
     toStep: (parts) =>
       withPath(parts, (path) => ({ kind: "append", path, text: unquoted(parts.text ?? "") })),
   },
@@ -153,7 +154,8 @@ function withPath(
   return path === "" || /\p{Cc}/u.test(path) ? null : toStep(path);
 }
 
-function unquoted(text: string): string {
+function unquoted(sentence: string): string {
+  const text = sentence.trim();
   const quote = text[0];
   if (quote === undefined || text.length < 2 || !"`\"'".includes(quote) || text.at(-1) !== quote) return text;
   const inner = text.slice(1, -1);

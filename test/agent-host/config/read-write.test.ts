@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { chmodSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
 import { HostError } from "../../../agent-host/base/errors.js";
 import type { JsonValue } from "../../../agent-host/config/config.js";
 import { fingerprint } from "../../../agent-host/config/tree.js";
@@ -122,11 +131,22 @@ enabled = false
 
     it("makes the file when there is none, and keeps the mode of one that is there", async () => {
       await write("model", "m");
-      assert.equal(home.text(), 'model = "m"\n');
-      chmodSync(home.file, 0o600);
+      assert.deepEqual([home.text(), statSync(home.file).mode & 0o777], ['model = "m"\n', 0o600]);
+      chmodSync(home.file, 0o640);
       await write("model", "n");
-      assert.equal(statSync(home.file).mode & 0o777, 0o600);
-      assert.equal(home.text(), 'model = "n"\n');
+      assert.deepEqual([home.text(), statSync(home.file).mode & 0o777], ['model = "n"\n', 0o640]);
+    });
+
+    it("writes through a link and leaves nothing else behind", async () => {
+      const real = path.join(home.folder, "dotfiles.toml");
+      writeFileSync(real, 'model = "m"\n');
+      symlinkSync(real, home.file);
+      await write("model", "n");
+      assert.equal(readFileSync(real, "utf8"), 'model = "n"\n');
+      assert.deepEqual(
+        [lstatSync(home.file).isSymbolicLink(), readdirSync(home.folder).sort()],
+        [true, ["config.toml", "dotfiles.toml"]],
+      );
     });
 
     it("takes edits that come at once one after the other", async () => {

@@ -6,6 +6,7 @@ const fixed = {
   TERM: "dumb",
   PAGER: "cat",
   GIT_PAGER: "cat",
+  GIT_OPTIONAL_LOCKS: "0",
   GH_PAGER: "cat",
   LANG: "C.UTF-8",
   LC_ALL: "C.UTF-8",

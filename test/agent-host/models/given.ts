@@ -58,7 +58,10 @@ export interface TestClient {
   readonly client: ModelClient;
   readonly server: ModelServer;
   /** Everything the model says, or the failure it ends with. */
-  run(request?: Partial<ModelRequest>, signal?: AbortSignal): Promise<{ events: ModelEvent[]; error: unknown }>;
+  readonly run: (
+    request?: Partial<ModelRequest>,
+    signal?: AbortSignal,
+  ) => Promise<{ events: ModelEvent[]; error: unknown }>;
 }
 
 export interface TestClientOptions {
@@ -91,7 +94,9 @@ export async function startClient(turns: Turns, options: TestClientOptions = {})
   };
 }
 
-export async function collect(stream: AsyncIterable<ModelEvent>): Promise<{ events: ModelEvent[]; error: unknown }> {
+export async function collect(
+  stream: AsyncIterable<ModelEvent>,
+): Promise<{ events: ModelEvent[]; error: unknown }> {
   const events: ModelEvent[] = [];
   try {
     for await (const event of stream) events.push(event);

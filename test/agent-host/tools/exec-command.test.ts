@@ -199,16 +199,17 @@ describe("tools/exec-command", function () {
   }
 
   it("stays alive in the background when a later turn is interrupted", async () => {
-    const { exec, events, timePasses, running } = session();
+    const { exec, events, timePasses, registry } = session();
     const turn = new AbortController();
-    const call = exec({ cmd: "echo begun; sleep 100" }, { signal: turn.signal });
+    const call = exec({ cmd: "echo begun; read line; exit 6", tty: true }, { signal: turn.signal });
     await events.next("delta");
     timePasses();
-    await call;
-    const before = running();
+    const id = sessionId(await call);
     turn.abort();
-    assert.notDeepEqual(before, []);
-    assert.deepEqual(running(), before);
+    registry.find(id)?.process.write("x\n");
+    const { item } = await events.next("completed");
+    assert(item.type === "commandExecution");
+    assert.equal(item.exitCode, 6);
   });
 
   it("tells the model when it cannot start, and closes the item", async () => {
@@ -251,8 +252,10 @@ describe("tools/exec-command", function () {
     collect();
     const before = process.memoryUsage();
     const running = exec({ cmd: "head -c 50000000 /dev/zero | tr '\\0' x; echo end; sleep 100" });
-    await until(() =>
-      events.events.some((event) => event.event === "delta" && event.delta.endsWith("end\n")),
+    assert.ok(
+      await until(() =>
+        events.events.some((event) => event.event === "delta" && event.delta.endsWith("end\n")),
+      ),
     );
     const streamed = events.events
       .splice(0)

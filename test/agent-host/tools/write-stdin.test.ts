@@ -75,19 +75,15 @@ describe("tools/write-stdin", function () {
   }
 
   it("leaves the session alone when the turn is interrupted while it waits", async () => {
-    const { exec, type, events, running, registry } = session();
-    const call = exec(
-      { cmd: "echo ready; sleep 100", yield_time_ms: 250 },
-      { signal: new AbortController().signal },
-    );
-    await events.next("delta");
-    session().timePasses();
-    const id = sessionId(await call);
+    const { type, events } = session();
+    const id = await background({ cmd: "echo ready; read a; exit 6", tty: true });
     const turn = new AbortController();
     turn.abort(new Error("interrupted"));
     await assert.rejects(type({ session_id: id }, { signal: turn.signal }), /interrupted/);
-    assert.notEqual(registry.find(id), null);
-    assert.equal(running().length > 0, true);
+    await type({ session_id: id, chars: "x\n" });
+    const { item } = await events.next("completed");
+    assert(item.type === "commandExecution");
+    assert.equal(item.exitCode, 6);
   });
 
   const waits: [Record<string, unknown>, number][] = [

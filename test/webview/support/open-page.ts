@@ -26,6 +26,7 @@ export interface OpenPage {
   readonly page: Page;
   /** Everything the page posted since it was opened, oldest first. */
   readonly sent: readonly FromWebview[];
+  /** Gives the page messages of the extension and waits until they are drawn. */
   post(...messages: readonly ToWebview[]): Promise<void>;
   notify(list: readonly { readonly method: string; readonly params: unknown }[]): Promise<void>;
   /** The next message of this type that no call has returned yet. */
@@ -38,8 +39,6 @@ export interface OpenPage {
   }>;
   /** Loads the page again, as the editor does after hiding it; its saved state stays. */
   reload(): Promise<void>;
-  /** Waits until what was posted is drawn. */
-  drawn(): Promise<void>;
 }
 
 const SETTINGS: ViewSettings = {
@@ -88,9 +87,14 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   await page.addInitScript(installEditor, THEMES[options.theme ?? "dark"]);
 
   const post = (...messages: readonly ToWebview[]) =>
-    page.evaluate((list) => {
-      for (const message of list) window.postMessage(message, "*");
-    }, messages);
+    page.evaluate(
+      async (list) => {
+        for (const message of list) window.postMessage(message, "*");
+        // The messages arrive as tasks of their own; the page draws them with the next frame.
+        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+      },
+      messages as readonly unknown[],
+    );
   const load = async (go: () => Promise<unknown>) => {
     await go();
     await take((message) => message.type === "ready");
@@ -118,10 +122,6 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
       };
     },
     reload: () => load(() => page.reload()),
-    drawn: () =>
-      page.evaluate(
-        () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
-      ),
   };
 }
 

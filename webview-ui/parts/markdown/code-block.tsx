@@ -28,10 +28,36 @@ export const CodeBlock = memo(function CodeBlock({ code, info, open }: CodeBlock
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <pre tabIndex={0} role="region" aria-label={lang === "" ? "Code" : `Code in ${lang}`}>
-        <code>{nodes === null ? code : nodes.map(renderNode)}</code>
+        <code>{nodes === null ? <PlainCode code={code} /> : nodes.map(renderNode)}</code>
       </pre>
     </div>
   );
+});
+
+/** Lines in one element of plain code: only the last one is laid out again when the code grows. */
+const CHUNK_LINES = 40;
+
+function PlainCode({ code }: { readonly code: string }) {
+  const chunks: string[] = [];
+  let from = 0;
+  let lines = 0;
+  for (let at = code.indexOf("\n"); at >= 0; at = code.indexOf("\n", at + 1)) {
+    if (++lines % CHUNK_LINES !== 0) continue;
+    chunks.push(code.slice(from, at + 1));
+    from = at + 1;
+  }
+  chunks.push(code.slice(from));
+  return (
+    <>
+      {chunks.map((chunk, index) => (
+        <CodeChunk key={index} text={chunk} />
+      ))}
+    </>
+  );
+}
+
+const CodeChunk = memo(function CodeChunk({ text }: { readonly text: string }) {
+  return <span class="code-chunk">{text}</span>;
 });
 
 function renderNode(node: HighlightNode, index: number) {

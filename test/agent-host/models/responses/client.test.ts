@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
 import { fakeClock } from "../../../support/fake-clock.js";
-import { says, type Step } from "../../../support/model-server.js";
+import { type Step, says } from "../../../support/model-server.js";
 import { failure, IDLE_MS, modelRequest, NO_LIMITS, SERVER_USAGE, startClient } from "../given.js";
 
-const message = (text: string) => ({ type: "message", role: "assistant", content: [{ type: "output_text", text }] });
-const delta = (text: string) => ({ type: "response.output_text.delta", item_id: "m", output_index: 0, delta: text });
+const message = (text: string) => ({
+  type: "message",
+  role: "assistant",
+  content: [{ type: "output_text", text }],
+});
+const delta = (text: string) => ({
+  type: "response.output_text.delta",
+  item_id: "m",
+  output_index: 0,
+  delta: text,
+});
 const disconnect = { responseStreamDisconnected: { httpStatusCode: null } };
+const never = new Promise<void>(() => undefined);
 const tooEarly = {
   message: "the connection ended before the model's answer was complete",
   info: disconnect,
@@ -50,7 +60,12 @@ describe("responses client", () => {
         {
           type: "itemDone",
           itemId: "ctc_000005",
-          item: { type: "custom_tool_call", name: "apply_patch", input: "*** Begin Patch", call_id: "call_2" },
+          item: {
+            type: "custom_tool_call",
+            name: "apply_patch",
+            input: "*** Begin Patch",
+            call_id: "call_2",
+          },
         },
         SERVER_USAGE,
         NO_LIMITS,
@@ -109,7 +124,14 @@ describe("responses client", () => {
     ]);
     const { events } = await run();
     const limits = events.flatMap((event) => (event.type === "rateLimits" ? [event.rateLimits] : []));
-    const none = { limitName: null, primary: null, secondary: null, credits: null, planType: null, rateLimitReachedType: null };
+    const none = {
+      limitName: null,
+      primary: null,
+      secondary: null,
+      credits: null,
+      planType: null,
+      rateLimitReachedType: null,
+    };
     const expected = [
       {
         ...none,
@@ -118,11 +140,18 @@ describe("responses client", () => {
         primary: { usedPercent: 13, windowDurationMins: 300, resetsAt: 1893456000 },
         credits: { hasCredits: true, unlimited: false, balance: "9.99" },
       },
-      { ...none, limitId: "other", secondary: { usedPercent: 101, windowDurationMins: null, resetsAt: null } },
+      {
+        ...none,
+        limitId: "other",
+        secondary: { usedPercent: 101, windowDurationMins: null, resetsAt: null },
+      },
       { ...none, limitId: "broken" },
     ];
     assert.deepEqual(limits, [...expected, ...expected]);
-    assert.deepEqual(events.slice(-4).map((event) => event.type), ["completed", "rateLimits", "rateLimits", "rateLimits"]);
+    assert.deepEqual(
+      events.slice(-4).map((event) => event.type),
+      ["completed", "rateLimits", "rateLimits", "rateLimits"],
+    );
   });
 
   it("keeps characters whole that the network cuts in two", async () => {
@@ -135,16 +164,28 @@ describe("responses client", () => {
   });
 
   const streams: { name: string; bytes: string }[] = [
-    { name: "comments and other line ends", bytes: `: ping\r\n\r\nevent: x\r\ndata: ${JSON.stringify(delta("a"))}\r\n\r\n` },
+    {
+      name: "comments and other line ends",
+      bytes: `: ping\r\n\r\nevent: x\r\ndata: ${JSON.stringify(delta("a"))}\r\n\r\n`,
+    },
     { name: "a byte order mark", bytes: `\uFEFFdata: ${JSON.stringify(delta("a"))}\n\n` },
-    { name: "data over several lines", bytes: `data: {"type":"response.output_text.delta",\ndata: "item_id":"m","delta":"a"}\n\n` },
-    { name: "events that are no JSON", bytes: `data: {oops\n\ndata: \n\nnonsense\n\ndata: ${JSON.stringify(delta("a"))}\n\n` },
+    {
+      name: "data over several lines",
+      bytes: `data: {"type":"response.output_text.delta",\ndata: "item_id":"m","delta":"a"}\n\n`,
+    },
+    {
+      name: "events that are no JSON",
+      bytes: `data: {oops\n\ndata: \n\nnonsense\n\ndata: ${JSON.stringify(delta("a"))}\n\n`,
+    },
   ];
   for (const { name, bytes } of streams) {
     it(`reads a stream with ${name}`, async () => {
       const { run } = await startClient([[{ bytes }]]);
       const { events, error } = await run();
-      assert.deepEqual([events.slice(1, -1), error], [[{ type: "textDelta", itemId: "m", delta: "a" }, SERVER_USAGE], null]);
+      assert.deepEqual(
+        [events.slice(1, -1), error],
+        [[{ type: "textDelta", itemId: "m", delta: "a" }, SERVER_USAGE], null],
+      );
     });
   }
 
@@ -187,31 +228,30 @@ describe("responses client", () => {
     assert.deepEqual(failure((await run()).error), tooEarly);
   });
 
-  for (const place of ["before the headers", "in the middle of an answer"] as const) {
+  const silences: { place: string; before: readonly Step[]; events: number }[] = [
+    { place: "before the headers", before: [], events: 0 },
+    { place: "before the first event", before: [{ headers: {} }], events: 1 },
+    { place: "in the middle of an answer", before: [{ raw: delta("a") }], events: 2 },
+  ];
+  for (const { place, before, events } of silences) {
     it(`gives up on a server that falls silent ${place}`, async () => {
       const clock = fakeClock();
-      const { client, server } = await startClient(
-        [place === "before the headers" ? [{ until: new Promise(() => undefined) }] : [{ raw: delta("a") }, { until: new Promise(() => undefined) }]],
-        { clock },
-      );
+      const { client, server } = await startClient([[...before, { until: never }]], { clock });
       const stream = client.stream(modelRequest(), new AbortController().signal)[Symbol.asyncIterator]();
-      const count = place === "before the headers" ? 1 : 2;
-      for (let index = 0; index < count; index++) await stream.next();
-      const silence = assert.rejects(
-        async () => stream.next(),
-        (error) => {
-          assert.deepEqual(failure(error), {
-            message: "the model provider sent nothing for 300 s",
-            info: disconnect,
-            retryable: true,
-          });
-          return true;
-        },
-      );
+      for (let index = 0; index < events; index++) await stream.next();
+      const next = stream.next();
+      const { abandoned } = await server.request(0);
       clock.advance(IDLE_MS - 1);
       clock.advance(1);
-      await silence;
-      assert.equal(await server.requests[0]?.abandoned, true);
+      await assert.rejects(next, (error) => {
+        assert.deepEqual(failure(error), {
+          message: "the model provider sent nothing for 300 s",
+          info: disconnect,
+          retryable: true,
+        });
+        return true;
+      });
+      assert.equal(await abandoned, true);
     });
   }
 
@@ -221,37 +261,46 @@ describe("responses client", () => {
     const gate = new Promise<void>((resolve) => {
       goOn = resolve;
     });
-    const { client } = await startClient([[{ raw: delta("a") }, { until: gate }, { raw: delta("b") }]], { clock });
+    const { client } = await startClient([[{ raw: delta("a") }, { until: gate }, { raw: delta("b") }]], {
+      clock,
+    });
     const stream = client.stream(modelRequest(), new AbortController().signal)[Symbol.asyncIterator]();
     await stream.next();
     await stream.next();
     clock.advance(IDLE_MS * 3);
     goOn();
-    assert.deepEqual(await stream.next(), { done: false, value: { type: "textDelta", itemId: "m", delta: "b" } });
+    assert.deepEqual(await stream.next(), {
+      done: false,
+      value: { type: "textDelta", itemId: "m", delta: "b" },
+    });
   });
 
   it("throws the signal's reason and closes the connection when it is aborted", async () => {
     const { client, server } = await startClient([
-      [{ raw: delta("a") }, { until: new Promise(() => undefined) }],
-      [{ until: new Promise(() => undefined) }],
+      [{ raw: delta("a") }, { until: never }],
+      [{ until: never }],
     ]);
     const reason = new Error("the user pressed stop");
-    for (const waitFor of [2, 1]) {
+    for (const [index, events] of [2, 0].entries()) {
       const abort = new AbortController();
       const stream = client.stream(modelRequest(), abort.signal)[Symbol.asyncIterator]();
-      for (let index = 0; index < waitFor; index++) await stream.next();
+      for (let count = 0; count < events; count++) await stream.next();
       const next = assert.rejects(async () => stream.next(), reason);
+      await server.request(index);
       abort.abort(reason);
       await next;
     }
     assert.deepEqual(await Promise.all(server.requests.map((request) => request.abandoned)), [true, true]);
     const aborted = AbortSignal.abort(reason);
-    await assert.rejects(async () => client.stream(modelRequest(), aborted)[Symbol.asyncIterator]().next(), reason);
+    await assert.rejects(
+      async () => client.stream(modelRequest(), aborted)[Symbol.asyncIterator]().next(),
+      reason,
+    );
     assert.equal(server.requests.length, 2);
   });
 
   it("closes the connection when the consumer stops listening", async () => {
-    const { client, server } = await startClient([[{ raw: delta("a") }, { until: new Promise(() => undefined) }]]);
+    const { client, server } = await startClient([[{ raw: delta("a") }, { until: never }]]);
     for await (const event of client.stream(modelRequest(), new AbortController().signal)) {
       if (event.type === "textDelta") break;
     }
@@ -260,7 +309,9 @@ describe("responses client", () => {
 
   it("keeps its connection from answer to answer", async () => {
     const { run, server } = await startClient(() => says("ok"));
-    for (let index = 0; index < 3; index++) assert.equal((await run()).error, null);
-    assert.deepEqual(server.requests.map((request) => request.connection), [0, 0, 0]);
+    for (let index = 0; index < 10; index++) assert.equal((await run()).error, null);
+    // Two, when a request follows before the end of the answer before it was read away.
+    const connections = new Set(server.requests.map((request) => request.connection));
+    assert.ok(connections.size <= 2, `${connections.size} connections were opened`);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ProviderSettings } from "../../../../agent-host/config/config.js";
 import { hastyClock } from "../../../support/fake-clock.js";
-import { says, type Step } from "../../../support/model-server.js";
+import { type Step, says } from "../../../support/model-server.js";
 import { failure, startClient } from "../given.js";
 
 /** Requests made and the failure told, with the server's address taken out. */
@@ -10,7 +10,9 @@ async function check(
   expected: { readonly requests: number; readonly error: unknown },
   settings: Partial<ProviderSettings> = {},
 ): Promise<void> {
-  const { run, server } = await startClient(() => answer, { settings: { requestMaxRetries: 2, ...settings } });
+  const { run, server } = await startClient(() => answer, {
+    settings: { requestMaxRetries: 2, ...settings },
+  });
   const error = failure((await run()).error);
   const text = JSON.stringify(error).replaceAll(server.url, "URL");
   assert.deepEqual({ requests: server.requests.length, error: JSON.parse(text) }, expected);
@@ -75,7 +77,9 @@ describe("responses errors", () => {
     },
     {
       name: "429 for a used-up plan is final",
-      answer: httpError(429, { error: { type: "usage_limit_reached", plan_type: "plus", resets_at: 1_893_456_000 } }),
+      answer: httpError(429, {
+        error: { type: "usage_limit_reached", plan_type: "plus", resets_at: 1_893_456_000 },
+      }),
       requests: 1,
       error: {
         message: "the usage limit of the plus plan is reached; it resets at 2030-01-01T00:00:00.000Z",
@@ -88,7 +92,8 @@ describe("responses errors", () => {
       answer: httpError(429, { error: { message: "slow down, try again in 1.5s" } }),
       requests: 1,
       error: {
-        message: "the model provider answered 429 Too Many Requests: slow down, try again in 1.5s (URL/responses)",
+        message:
+          "the model provider answered 429 Too Many Requests: slow down, try again in 1.5s (URL/responses)",
         info: { responseTooManyFailedAttempts: { httpStatusCode: 429 } },
         retryable: true,
         retryAfterMs: 1500,
@@ -148,7 +153,9 @@ describe("responses errors", () => {
     })),
     {
       name: "an error event inside a stream is final when its code is",
-      answer: [{ raw: { type: "response.failed", response: { error: { code: "cyber_policy", message: "no" } } } }],
+      answer: [
+        { raw: { type: "response.failed", response: { error: { code: "cyber_policy", message: "no" } } } },
+      ],
       requests: 1,
       error: { message: "no", info: "cyberPolicy", retryable: false },
     },
@@ -175,7 +182,10 @@ describe("responses errors", () => {
 
   it("waits longer from attempt to attempt", async () => {
     const clock = hastyClock(60_000);
-    const { run } = await startClient(() => httpError(500, ""), { clock, settings: { requestMaxRetries: 4 } });
+    const { run } = await startClient(() => httpError(500, ""), {
+      clock,
+      settings: { requestMaxRetries: 4 },
+    });
     await run();
     const expected = [200, 400, 800, 1600];
     assert.equal(clock.sleeps.length, expected.length);
@@ -213,7 +223,9 @@ describe("responses errors", () => {
   });
 
   it("says that nobody answers", async () => {
-    const { run } = await startClient([], { settings: { baseUrl: "http://127.0.0.1:1/v1", requestMaxRetries: 1 } });
+    const { run } = await startClient([], {
+      settings: { baseUrl: "http://127.0.0.1:1/v1", requestMaxRetries: 1 },
+    });
     assert.deepEqual(failure((await run()).error), {
       message: "cannot reach the model provider at http://127.0.0.1:1/v1/responses (ECONNREFUSED)",
       info: { httpConnectionFailed: { httpStatusCode: null } },
@@ -236,8 +248,16 @@ describe("keys and addresses", () => {
   });
 
   const keys: { name: string; settings: Partial<ProviderSettings>; expected: string | undefined }[] = [
-    { name: "the variable", settings: { envKey: "KEY", bearerToken: "token-1" }, expected: "Bearer from-env" },
-    { name: "the token", settings: { bearerToken: "token-1", requiresOpenaiAuth: true }, expected: "Bearer token-1" },
+    {
+      name: "the variable",
+      settings: { envKey: "KEY", bearerToken: "token-1" },
+      expected: "Bearer from-env",
+    },
+    {
+      name: "the token",
+      settings: { bearerToken: "token-1", requiresOpenaiAuth: true },
+      expected: "Bearer token-1",
+    },
     { name: "OpenAI's variable", settings: { requiresOpenaiAuth: true }, expected: "Bearer openai-key" },
     { name: "no key", settings: {}, expected: undefined },
   ];
@@ -254,7 +274,11 @@ describe("keys and addresses", () => {
 
   it("never show a secret, even when the server repeats it", async () => {
     const { run } = await startClient(
-      (request) => httpError(401, `no: ${request.headers.authorization} ${request.headers["x-extra"]} ${request.url}`),
+      (request) =>
+        httpError(
+          401,
+          `no: ${request.headers.authorization} ${String(request.headers["x-extra"])} ${request.url}`,
+        ),
       {
         settings: {
           envKey: "KEY",
@@ -270,9 +294,16 @@ describe("keys and addresses", () => {
   });
 
   it("never show a secret of a stream's failure", async () => {
-    const raw = { type: "response.failed", response: { error: { code: "invalid_prompt", message: "key very-secret-key" } } };
+    const raw = {
+      type: "response.failed",
+      response: { error: { code: "invalid_prompt", message: "key very-secret-key" } },
+    };
     const { run } = await startClient([[{ raw }]], { settings: { bearerToken: "very-secret-key" } });
-    assert.deepEqual(failure((await run()).error), { message: "key [redacted]", info: "other", retryable: false });
+    assert.deepEqual(failure((await run()).error), {
+      message: "key [redacted]",
+      info: "other",
+      retryable: false,
+    });
   });
 
   it("a key that no header can carry is not shown", async () => {

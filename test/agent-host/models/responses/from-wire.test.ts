@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createResponsesReader } from "../../../../agent-host/models/responses/from-wire.js";
 import type { ModelEvent } from "../../../../agent-host/models/model-client.js";
+import { createResponsesReader } from "../../../../agent-host/models/responses/from-wire.js";
 import { failure, withStableIds } from "../given.js";
 
 function read(...events: unknown[]): ModelEvent[] {
@@ -45,15 +45,36 @@ describe("responses events", () => {
     { name: "a list", event: [1, 2] },
     { name: "a number", event: 7 },
     { name: "a type that is no text", event: { type: 7, delta: "x" } },
-    { name: "a delta that is no text", event: { type: "response.output_text.delta", item_id: "m", delta: 7 } },
+    {
+      name: "a delta that is no text",
+      event: { type: "response.output_text.delta", item_id: "m", delta: 7 },
+    },
     { name: "a delta without text", event: { type: "response.output_text.delta", item_id: "m" } },
     { name: "an id that is no text", event: { type: "response.output_text.delta", item_id: {}, delta: "x" } },
     { name: "an item that is null", event: { type: "response.output_item.done", item: null } },
-    { name: "an item of a kind we do not know", event: { type: "response.output_item.done", item: { type: "web_search_call", id: "w" } } },
-    { name: "a call without a call id", event: { type: "response.output_item.done", item: { type: "function_call", name: "f", arguments: "{}" } } },
-    { name: "arguments that are no text", event: { type: "response.output_item.done", item: { ...functionCall, arguments: {} } } },
-    { name: "an item that begins and is neither message nor reasoning", event: { type: "response.output_item.added", item: { type: "function_call", id: "f" } } },
-    { name: "names of Object's own", event: '{"type":"__proto__","__proto__":{"type":"response.completed"}}' },
+    {
+      name: "an item of a kind we do not know",
+      event: { type: "response.output_item.done", item: { type: "web_search_call", id: "w" } },
+    },
+    {
+      name: "a call without a call id",
+      event: {
+        type: "response.output_item.done",
+        item: { type: "function_call", name: "f", arguments: "{}" },
+      },
+    },
+    {
+      name: "arguments that are no text",
+      event: { type: "response.output_item.done", item: { ...functionCall, arguments: {} } },
+    },
+    {
+      name: "an item that begins and is neither message nor reasoning",
+      event: { type: "response.output_item.added", item: { type: "function_call", id: "f" } },
+    },
+    {
+      name: "names of Object's own",
+      event: '{"type":"__proto__","__proto__":{"type":"response.completed"}}',
+    },
   ];
   for (const { name, event } of hostile) {
     it(`skip ${name}`, () => {
@@ -72,21 +93,29 @@ describe("responses events", () => {
   });
 
   it("keep refusals as text and drop parts of other kinds", () => {
-    const content = [{ type: "refusal", refusal: "no" }, { type: "audio", data: "…" }, 7, { type: "output_text", text: "!" }];
-    assert.deepEqual(read({ type: "response.output_item.done", item: { type: "message", id: "m", content } }), [
-      {
-        type: "itemDone",
-        itemId: "m",
-        item: {
-          type: "message",
-          role: "assistant",
-          content: [
-            { type: "output_text", text: "no" },
-            { type: "output_text", text: "!" },
-          ],
+    const content = [
+      { type: "refusal", refusal: "no" },
+      { type: "audio", data: "…" },
+      7,
+      { type: "output_text", text: "!" },
+    ];
+    assert.deepEqual(
+      read({ type: "response.output_item.done", item: { type: "message", id: "m", content } }),
+      [
+        {
+          type: "itemDone",
+          itemId: "m",
+          item: {
+            type: "message",
+            role: "assistant",
+            content: [
+              { type: "output_text", text: "no" },
+              { type: "output_text", text: "!" },
+            ],
+          },
         },
-      },
-    ]);
+      ],
+    );
   });
 
   it("make up one id for the events of one item when the server sends none", () => {
@@ -94,7 +123,11 @@ describe("responses events", () => {
       read(
         { type: "response.output_item.added", output_index: 0, item: { type: "reasoning" } },
         { type: "response.reasoning_summary_text.delta", output_index: 0, delta: "hm" },
-        { type: "response.output_item.done", output_index: 0, item: { type: "reasoning", encrypted_content: "e" } },
+        {
+          type: "response.output_item.done",
+          output_index: 0,
+          item: { type: "reasoning", encrypted_content: "e" },
+        },
         { type: "response.output_item.added", output_index: 1, item: { type: "message" } },
         { type: "response.output_text.delta", output_index: 1, delta: "hello" },
         { type: "response.output_item.done", output_index: 1, item: message },
@@ -102,7 +135,11 @@ describe("responses events", () => {
       [
         { type: "itemStarted", itemId: "rs_1", item: "reasoning" },
         { type: "reasoningSummaryDelta", itemId: "rs_1", summaryIndex: 0, delta: "hm" },
-        { type: "itemDone", itemId: "rs_1", item: { type: "reasoning", summary: [], encrypted_content: "e" } },
+        {
+          type: "itemDone",
+          itemId: "rs_1",
+          item: { type: "reasoning", summary: [], encrypted_content: "e" },
+        },
         { type: "itemStarted", itemId: "msg_2", item: "message" },
         { type: "textDelta", itemId: "msg_2", delta: "hello" },
         { type: "itemDone", itemId: "msg_2", item: message },
@@ -116,7 +153,13 @@ describe("responses events", () => {
     {
       name: "partial, negative and fractional",
       usage: { input_tokens: 3.4, output_tokens: -1, total_tokens: "x" },
-      expected: { totalTokens: 0, inputTokens: 3, cachedInputTokens: 0, outputTokens: 0, reasoningOutputTokens: 0 },
+      expected: {
+        totalTokens: 0,
+        inputTokens: 3,
+        cachedInputTokens: 0,
+        outputTokens: 0,
+        reasoningOutputTokens: 0,
+      },
     },
   ];
   for (const { name, usage, expected } of usages) {
@@ -132,7 +175,8 @@ describe("responses events", () => {
     {
       error: { code: "context_length_exceeded", message: "too long" },
       expected: {
-        message: "the conversation no longer fits into the model's context window: compact it or start a new thread",
+        message:
+          "the conversation no longer fits into the model's context window: compact it or start a new thread",
         info: "contextWindowExceeded",
         retryable: false,
         details: "too long",
@@ -154,8 +198,14 @@ describe("responses events", () => {
         retryable: false,
       },
     })),
-    { error: { code: "cyber_policy", message: "no" }, expected: { message: "no", info: "cyberPolicy", retryable: false } },
-    { error: { code: "invalid_prompt", message: "bad" }, expected: { message: "bad", info: "other", retryable: false } },
+    {
+      error: { code: "cyber_policy", message: "no" },
+      expected: { message: "no", info: "cyberPolicy", retryable: false },
+    },
+    {
+      error: { code: "invalid_prompt", message: "bad" },
+      expected: { message: "bad", info: "other", retryable: false },
+    },
     {
       error: { code: "rate_limit_exceeded", message: "Please try again in 1.5s." },
       expected: {
@@ -176,11 +226,19 @@ describe("responses events", () => {
     },
     {
       error: { code: "brand_new" },
-      expected: { message: "the model provider ended the answer: brand_new", info: disconnect, retryable: true },
+      expected: {
+        message: "the model provider ended the answer: brand_new",
+        info: disconnect,
+        retryable: true,
+      },
     },
     {
       error: { code: 7, message: ["?"] },
-      expected: { message: "the model provider ended the answer: no reason given", info: disconnect, retryable: true },
+      expected: {
+        message: "the model provider ended the answer: no reason given",
+        info: disconnect,
+        retryable: true,
+      },
     },
   ];
   for (const { error, expected } of failures) {
@@ -190,7 +248,11 @@ describe("responses events", () => {
   }
 
   it("tell of a failure that comes as an error event, and of one without a reason", () => {
-    const unknown = { message: "the model provider ended the answer: no reason given", info: disconnect, retryable: true };
+    const unknown = {
+      message: "the model provider ended the answer: no reason given",
+      info: disconnect,
+      retryable: true,
+    };
     assert.deepEqual(readFailure({ type: "error", code: "invalid_prompt", message: "bad" }), {
       message: "bad",
       info: "other",
@@ -207,7 +269,10 @@ describe("responses events", () => {
       retryable: true,
     });
     assert.deepEqual(
-      readFailure({ type: "response.incomplete", response: { incomplete_details: { reason: "max_output_tokens" } } }),
+      readFailure({
+        type: "response.incomplete",
+        response: { incomplete_details: { reason: "max_output_tokens" } },
+      }),
       cut("max_output_tokens"),
     );
     assert.deepEqual(readFailure({ type: "response.incomplete" }), cut("no reason given"));

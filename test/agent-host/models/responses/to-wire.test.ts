@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { toWire } from "../../../../agent-host/models/responses/to-wire.js";
 import type { ModelRequest } from "../../../../agent-host/models/model-client.js";
+import { toWire } from "../../../../agent-host/models/responses/to-wire.js";
 import { modelRequest, userSays } from "../given.js";
 
 describe("responses request", () => {
@@ -31,7 +31,13 @@ describe("responses request", () => {
           instructions: "Be brief.",
           input: [{ type: "message", role: "user", content: [{ type: "input_text", text: "hi" }] }],
           tools: [
-            { type: "function", name: "look", description: "Looks.", strict: false, parameters: { type: "object" } },
+            {
+              type: "function",
+              name: "look",
+              description: "Looks.",
+              strict: false,
+              parameters: { type: "object" },
+            },
             {
               type: "custom",
               name: "patch",
@@ -67,7 +73,11 @@ describe("responses request", () => {
     {
       name: "reasoning without a summary, with the model's own effort",
       request: { reasoning: { effort: null, summary: "none" } },
-      expected: { reasoning: { effort: "medium" }, include: ["reasoning.encrypted_content"], text: { verbosity: "low" } },
+      expected: {
+        reasoning: { effort: "medium" },
+        include: ["reasoning.encrypted_content"],
+        text: { verbosity: "low" },
+      },
     },
     {
       name: "an unknown model with an effort of the user",
@@ -103,7 +113,14 @@ describe("responses request", () => {
             summary: [{ type: "summary_text", text: "hm" }],
             encrypted_content: "sealed",
           },
-          { type: "function_call", id: "fc_1", name: "f", namespace: "mcp__a__", arguments: "{}", call_id: "c1" },
+          {
+            type: "function_call",
+            id: "fc_1",
+            name: "f",
+            namespace: "mcp__a__",
+            arguments: "{}",
+            call_id: "c1",
+          },
           {
             type: "function_call_output",
             call_id: "c1",
@@ -115,7 +132,12 @@ describe("responses request", () => {
       }),
     );
     assert.deepEqual(input, [
-      { type: "message", role: "assistant", content: [{ type: "output_text", text: "well" }], phase: "commentary" },
+      {
+        type: "message",
+        role: "assistant",
+        content: [{ type: "output_text", text: "well" }],
+        phase: "commentary",
+      },
       {
         type: "reasoning",
         summary: [{ type: "summary_text", text: "hm" }],

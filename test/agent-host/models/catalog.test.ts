@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import {
+  defaultReasoningEffort,
+  listModels,
+  modelInfo,
+  supportsImages,
+  textVerbosity,
+} from "../../../agent-host/models/catalog.js";
+import { Model } from "../../../agent-host/protocol/model.js";
+import { provider } from "./given.js";
+
+const providers = {
+  openai: provider({ id: "openai", name: "OpenAI" }),
+  local: provider({ id: "local", name: "Local", wireApi: "chat" }),
+  offline: provider({ id: "offline", name: "Offline", wireApi: "offline" }),
+};
+const settings = (modelProvider: string, model: string, modelContextWindow: number | null = null) => ({
+  model,
+  modelProvider,
+  modelContextWindow,
+  providers,
+});
+
+describe("model catalogue", () => {
+  const rows: {
+    slug: string;
+    wireApi: "responses" | "chat";
+    window: number | null;
+    reasons: boolean;
+    images: boolean;
+  }[] = [
+    { slug: "gpt-5.2-codex", wireApi: "responses", window: 258_400, reasons: true, images: true },
+    { slug: "gpt-5.99-unknown", wireApi: "responses", window: 258_400, reasons: true, images: true },
+    { slug: "gpt-5-chat-latest", wireApi: "responses", window: 258_400, reasons: false, images: true },
+    { slug: "openai/gpt-5.4", wireApi: "chat", window: 258_400, reasons: true, images: true },
+    { slug: "o3", wireApi: "responses", window: null, reasons: true, images: true },
+    { slug: "gpt-oss:20b", wireApi: "chat", window: null, reasons: true, images: false },
+    { slug: "llama3.1:8b", wireApi: "chat", window: null, reasons: false, images: false },
+    { slug: "qwen2.5vl:7b", wireApi: "chat", window: null, reasons: false, images: true },
+    { slug: "ollama-octo", wireApi: "chat", window: null, reasons: false, images: false },
+  ];
+  for (const { slug, wireApi, window, reasons, images } of rows) {
+    it(`knows of ${slug}`, () => {
+      const info = modelInfo(slug, { wireApi }, { modelContextWindow: null });
+      assert.deepEqual(info, {
+        slug,
+        contextWindow: window,
+        supportsReasoning: reasons,
+        supportsParallelToolCalls: slug.includes("gpt-5"),
+        supportsImages: images,
+      });
+    });
+  }
+
+  it("lets the settings say how large the window is", () => {
+    const given = { modelContextWindow: 10_000 };
+    assert.equal(modelInfo("llama", { wireApi: "chat" }, given).contextWindow, 9_500);
+    assert.equal(modelInfo("gpt-5.4", { wireApi: "responses" }, given).contextWindow, 9_500);
+  });
+
+  it("gives wishes only to models that take them", () => {
+    const slugs = ["gpt-5.5", "gpt-5.2-codex", "gpt-5-codex", "gpt-5.1", "o3", "llama"];
+    assert.deepEqual(slugs.map(textVerbosity), ["low", "low", null, null, null, null]);
+    assert.deepEqual(slugs.map(defaultReasoningEffort), [
+      "medium",
+      "medium",
+      "medium",
+      "medium",
+      "medium",
+      null,
+    ]);
+    assert.deepEqual(slugs.map(supportsImages), [true, true, true, true, true, false]);
+  });
+
+  it("lists the provider's models with the configured one as the only default", () => {
+    const list = listModels(settings("openai", "gpt-5.4"));
+    assert.deepEqual(
+      list.filter((model) => model.isDefault).map((model) => model.id),
+      ["gpt-5.4"],
+    );
+    assert.ok(list.some((model) => model.hidden) && list.some((model) => !model.hidden));
+    assert.deepEqual(list, Model.array().parse(list));
+    assert.equal(new Set(list.map((model) => model.id)).size, list.length);
+  });
+
+  it("always lists the configured model, also a hidden or an unknown one", () => {
+    const hidden = listModels(settings("openai", "codex-auto-review")).find((model) => model.isDefault);
+    assert.deepEqual([hidden?.id, hidden?.hidden], ["codex-auto-review", false]);
+
+    const [unknown, ...others] = listModels(settings("local", "llama3.1:8b"));
+    assert.deepEqual(others, []);
+    assert.deepEqual(unknown, {
+      id: "llama3.1:8b",
+      model: "llama3.1:8b",
+      upgrade: null,
+      upgradeInfo: null,
+      availabilityNux: null,
+      displayName: "llama3.1:8b",
+      description: "Configured for Local.",
+      hidden: false,
+      supportedReasoningEfforts: [],
+      defaultReasoningEffort: "none",
+      inputModalities: ["text"],
+      supportsPersonality: false,
+      additionalSpeedTiers: [],
+      isDefault: true,
+    });
+  });
+
+  it("offers the offline model where it is the provider, and only there", () => {
+    const ids = (name: string, model: string) => listModels(settings(name, model)).map(({ id }) => id);
+    assert.deepEqual(ids("offline", "offline"), ["offline"]);
+    assert.equal(ids("openai", "gpt-5.4").includes("offline"), false);
+    assert.deepEqual(ids("nowhere", "x"), ["x"]);
+  });
+});

@@ -1,0 +1,117 @@
+// What a long thread and a long message cost. The bounds are wide: they catch what is quadratic, not what is slow.
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import type { ThreadItem } from "../../agent-host/protocol/item.js";
+import { openPage } from "./support/open-page.js";
+import { agentMessage, command, events, fileChange, thread, turn, userMessage } from "./support/samples.js";
+
+const e = events({ turnId: "live" });
+
+const items = Array.from({ length: 2_000 }, (_, index): ThreadItem => {
+  switch (index % 4) {
+    case 0:
+      return userMessage(`i${index}`, `Question ${index}`);
+    case 1:
+      return command(`i${index}`, `echo ${index}`, { aggregatedOutput: `${index}\n`, exitCode: 0, durationMs: 30 });
+    case 2:
+      return fileChange(`i${index}`, [
+        { path: `/work/shop/f${index}.ts`, kind: { type: "update", move_path: null }, diff: "@@ -1 +1 @@\n-a\n+b\n" },
+      ]);
+    default:
+      return agentMessage(`i${index}`, `Answer **${index}** with \`code\`.\n\n- one\n- two\n\n\`\`\`ts\nconst a = ${index};\n\`\`\`\n`);
+  }
+});
+
+/** Milliseconds of main-thread work in tasks, by the browser's own count. */
+async function taskTime(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const read = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    if (process.env.DEBUG_WV) console.log(metrics.filter((m) => /Duration/.test(m.name)).map((m) => m.name + " " + m.value.toFixed(2)).join(", "));
+    return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1_000;
+  };
+  const start = await read();
+  return async () => (await read()) - start;
+}
+
+describe("a thread of 2,000 items", () => {
+  it("opens, streams without touching old items, and scrolls", async () => {
+    const { page, post, notify } = await openPage();
+    const opening = await taskTime(page);
+    await post({ type: "showThread", thread: thread("t1"), turns: [turn("u1", items)] });
+    await page.getByText("Question 1996", { exact: true }).waitFor();
+    const opened = await opening();
+
+    await page.evaluate(() => {
+      const counts = { old: 0, live: 0 };
+      Reflect.set(window, "counts", counts);
+      const content = document.querySelector(".transcript-content");
+      const isLive = (node: Node) =>
+        (node instanceof Element ? node : node.parentElement)?.closest('[data-row="x"], .status-line') !== null;
+      new MutationObserver((records) => {
+        for (const { target } of records) {
+          if (target === content) continue;
+          if (isLive(target)) counts.live++;
+          else counts.old++;
+        }
+      }).observe(content ?? document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    });
+    await notify([e.turnStarted(), e.started(agentMessage("x", ""))]);
+    const streaming = await taskTime(page);
+    for (let i = 0; i < 100; i++) await notify([e.text("x", `word ${i} and some **more** of it. `)]);
+    const streamed = (await streaming()) / 100;
+    const counts = await page.evaluate(() => Reflect.get(window, "counts"));
+    assert.equal(counts.old, 0);
+    assert.ok(counts.live > 0);
+
+    const scrolling = await taskTime(page);
+    await page.getByRole("region", { name: "Conversation" }).hover();
+    for (let i = 0; i < 60; i++) {
+      await page.mouse.wheel(0, -1_500);
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    const scrolled = (await scrolling()) / 60;
+    console.log(
+      `      opened in ${opened.toFixed(0)} ms, ${streamed.toFixed(1)} ms per delta, ${scrolled.toFixed(1)} ms per scrolled frame`,
+    );
+    assert.ok(opened < 3_000 && streamed < 50 && scrolled < 100);
+  });
+});
+
+describe("a message of 100 KB", () => {
+  const texts: Readonly<Record<string, (index: number) => string>> = {
+    prose: (index) => `Word ${index} of a **longer** paragraph with \`code\`.${index % 6 === 5 ? "\n\n" : " "}`,
+    "one code block": (index) => (index === 0 ? "```ts\n" : "").padEnd(0) + `const value${index} = compute(${index}, "text");\n`,
+    "one list": (index) => `- point ${index} is **important** for \`the thing\`\n`,
+  };
+  for (const [name, piece] of Object.entries(texts)) {
+    it(`streams as ${name} in linear time`, async function () {
+      this.timeout(120_000);
+      const { page, post } = await openPage();
+      await post({ type: "showThread", thread: thread("t1"), turns: [] });
+      const pieces = Array.from({ length: 2_000 }, (_, index) => piece(index).padEnd(50).slice(0, Math.max(50, piece(index).length)));
+      const measure = await taskTime(page);
+      const halves = await page.evaluate(streamPieces, pieces);
+      const total = await measure();
+      console.log(
+        `      ${name}: ${total.toFixed(0)} ms of main thread for ${pieces.join("").length} characters in 2,000 deltas`,
+      );
+      assert.ok(halves.second < halves.first * 4 + 500, JSON.stringify(halves));
+      assert.ok(total < 20_000, `${total} ms`);
+    });
+  }
+});
+
+/** Runs in the page: one delta per frame, as a fast model streams. Answers how long each half took. */
+async function streamPieces(pieces: readonly string[]): Promise<{ first: number; second: number }> {
+  const times = { first: 0, second: 0 };
+  for (const [index, delta] of pieces.entries()) {
+    const params = { threadId: "t1", turnId: "live", itemId: "x", delta };
+    window.postMessage({ type: "notifications", list: [{ method: "item/agentMessage/delta", params }] }, "*");
+    const started = performance.now();
+    await new Promise(requestAnimationFrame);
+    times[index < pieces.length / 2 ? "first" : "second"] += performance.now() - started;
+  }
+  return times;
+}
