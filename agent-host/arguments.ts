@@ -1,4 +1,4 @@
-import { parseArgs, type ParseArgsConfig } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 
 export interface ExecArguments {
   readonly command: "exec";
@@ -41,18 +41,25 @@ const options = {
 
 /** Throws an Error that names the option or argument that is wrong. */
 export function parseArguments(argv: readonly string[]): Arguments {
-  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    options,
+    allowPositionals: true,
+    strict: true,
+  });
   if (values.version) return { command: "version" };
   if (values.help) return { command: "help" };
   const overrides = values.config ?? [];
   for (const override of overrides) {
-    if (!/^[^=\s][^=]*=/.test(override)) throw new Error(`option -c wants key=value, got: ${override.split("=")[0]}`);
+    if (!/^[^=\s][^=]*=/.test(override))
+      throw new Error(`option -c wants key=value, got: ${override.split("=")[0]}`);
   }
   const [command = "app-server", ...rest] = positionals;
   if (command === "exec") {
     const [prompt, extra] = rest;
     if (prompt === undefined) throw new Error("exec wants a prompt: agent-host exec PROMPT");
-    if (extra !== undefined) throw new Error(`exec wants one prompt; quote it. Unexpected argument: ${extra}`);
+    if (extra !== undefined)
+      throw new Error(`exec wants one prompt; quote it. Unexpected argument: ${extra}`);
     return {
       command,
       prompt,

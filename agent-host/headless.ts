@@ -22,7 +22,9 @@ export async function runExec(args: ExecArguments, host: Host, io: HeadlessIo): 
   // Nobody is there to be asked: what would need an approval is declined, and the model is told.
   host.askInstead(async (request) => {
     const what = request.kind === "command" ? `command: ${request.command}` : "patch";
-    io.stderr.write(`declined without asking (${what}); run it in the editor, or loosen approval_policy with -c\n`);
+    io.stderr.write(
+      `declined without asking (${what}); run it in the editor, or loosen approval_policy with -c\n`,
+    );
     return "decline";
   });
   const cwd = path.resolve(io.cwd, args.folder ?? ".");
@@ -42,7 +44,10 @@ export async function runExec(args: ExecArguments, host: Host, io: HeadlessIo): 
     print(threadId, event);
     if (event.type === "turnCompleted") ended.resolve(event.turn);
   });
-  const started = thread.startTurn({ input: [{ type: "text", text: args.prompt, text_elements: [] }], overrides: {} });
+  const started = thread.startTurn({
+    input: [{ type: "text", text: args.prompt, text_elements: [] }],
+    overrides: {},
+  });
   const stopListening = io.onInterrupt(() => {
     thread.interrupt(started.turn.id).catch(() => undefined);
   });
@@ -80,7 +85,9 @@ function textPrinter(stdout: Writable, stderr: Writable): Printer {
         stdout.write(itemText(event.item));
         return;
       case "planUpdated":
-        stdout.write(event.plan.map((step) => `${step.status === "completed" ? "[x]" : "[ ]"} ${step.step}\n`).join(""));
+        stdout.write(
+          event.plan.map((step) => `${step.status === "completed" ? "[x]" : "[ ]"} ${step.step}\n`).join(""),
+        );
         return;
       case "error":
         stderr.write(`${event.willRetry ? "" : "error: "}${event.error.message}\n`);
@@ -106,7 +113,10 @@ function itemText(item: ThreadItem): string {
     }
     case "fileChange":
       return item.changes
-        .map((change) => `${change.kind.type} ${change.path} (${item.status})\n${diffText(change.kind.type, change.diff)}`)
+        .map(
+          (change) =>
+            `${change.kind.type} ${change.path} (${item.status})\n${diffText(change.kind.type, change.diff)}`,
+        )
         .join("");
     case "plan":
       return `${item.text}\n`;
@@ -123,5 +133,9 @@ function itemText(item: ThreadItem): string {
 function diffText(kind: "add" | "delete" | "update", diff: string): string {
   if (kind === "update") return diff.endsWith("\n") ? diff : `${diff}\n`;
   const sign = kind === "add" ? "+" : "-";
-  return diff.replace(/\n$/, "").split("\n").map((line) => `${sign}${line}\n`).join("");
+  return diff
+    .replace(/\n$/, "")
+    .split("\n")
+    .map((line) => `${sign}${line}\n`)
+    .join("");
 }

@@ -5,6 +5,7 @@ import type { Log } from "./base/log.js";
 import type { ProviderSettings, Settings } from "./config/config.js";
 import { createConfigService } from "./config/config-service.js";
 import { createLocalEnvironment } from "./exec/local-environment.js";
+import { createLoginShells } from "./exec/login-shell.js";
 import type { ModelClient } from "./models/model-client.js";
 import type { AskUser } from "./permissions/ask-user.js";
 import { Approvals } from "./server/approvals.js";
@@ -57,6 +58,12 @@ export function createHost(options: HostOptions): Host {
     tmpdir: options.tmpdir,
     log,
   });
+  const loginShells = createLoginShells({
+    environment,
+    homeDir: options.homeDir,
+    tmpdir: options.tmpdir,
+    log,
+  });
   const config = createConfigService({
     home: options.home,
     homeDir: options.homeDir,
@@ -86,7 +93,7 @@ export function createHost(options: HostOptions): Host {
     models,
     environment,
     files: createWorkspaceFiles(environment.files, editor.buffers),
-    createTools: () => createThreadTools({ clock: systemClock, baseEnv: options.env }),
+    createTools: () => createThreadTools({ clock: systemClock, baseEnv: options.env, loginShells }),
     askUser: (request, signal) => ask(request, signal),
     clock: systemClock,
     log,
@@ -102,7 +109,9 @@ export function createHost(options: HostOptions): Host {
       services: {
         threads,
         config,
-        models: { list: async (settings: Settings) => (await import("./models/catalog.js")).listModels(settings) },
+        models: {
+          list: async (settings: Settings) => (await import("./models/catalog.js")).listModels(settings),
+        },
         subscriptions,
         approvals,
         clients,
@@ -118,6 +127,7 @@ export function createHost(options: HostOptions): Host {
     async dispose() {
       await threads.dispose();
       environment.dispose();
+      loginShells.dispose();
       models.dispose();
       await store.dispose();
     },

@@ -23,7 +23,9 @@ setFlagsFromString("--semi-space-growth-factor=1");
 setFlagsFromString("--heap-growing-percent=20");
 
 // A failure nobody caught is a bug: it is logged whole, and the threads that are not concerned go on.
-process.on("uncaughtException", (error) => log.error("uncaught exception", { error: error.stack ?? error.message }));
+process.on("uncaughtException", (error) =>
+  log.error("uncaught exception", { error: error.stack ?? error.message }),
+);
 process.on("unhandledRejection", (error) =>
   log.error("unhandled rejection", { error: error instanceof Error ? error.stack : String(error) }),
 );

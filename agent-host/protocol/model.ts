@@ -15,9 +15,7 @@ export const Model = z.object({
   displayName: z.string(),
   description: z.string(),
   hidden: z.boolean(),
-  supportedReasoningEfforts: z.array(
-    z.object({ reasoningEffort: ReasoningEffort, description: z.string() }),
-  ),
+  supportedReasoningEfforts: z.array(z.object({ reasoningEffort: ReasoningEffort, description: z.string() })),
   defaultReasoningEffort: ReasoningEffort,
   inputModalities: z.array(z.enum(["text", "image"])),
   supportsPersonality: z.boolean(),

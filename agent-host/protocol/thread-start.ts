@@ -1,7 +1,13 @@
 import * as z from "zod";
 import { notification, request } from "./define.js";
 import { ReasoningEffort } from "./model.js";
-import { ApprovalsReviewer, AskForApproval, PermissionProfile, SandboxMode, SandboxPolicy } from "./permission.js";
+import {
+  ApprovalsReviewer,
+  AskForApproval,
+  PermissionProfile,
+  SandboxMode,
+  SandboxPolicy,
+} from "./permission.js";
 import { Thread } from "./thread.js";
 
 /** What thread/start, thread/resume and thread/fork share: settings that outrank the configuration. */

@@ -7,7 +7,6 @@ import { Turn, TurnId, TurnPlanStep } from "./turn.js";
 import { TurnError } from "./turn-error.js";
 import { UserInput } from "./user-input.js";
 
-
 export const TurnStartParams = z.looseObject({
   threadId: ThreadId,
   input: z.array(UserInput),

@@ -4,8 +4,8 @@ import { createDeferred, type Deferred } from "../base/deferred.js";
 import type { Log } from "../base/log.js";
 import type { ApprovalAnswer, ApprovalRequest, AskUser } from "../permissions/ask-user.js";
 import {
-  commandExecutionRequestApproval,
   CommandExecutionApprovalDecision,
+  commandExecutionRequestApproval,
   FileChangeApprovalDecision,
   fileChangeRequestApproval,
 } from "../protocol/approval.js";
@@ -81,7 +81,10 @@ export class Approvals {
       (error: unknown) => {
         // A client that is gone said nothing; an error is a "no".
         if (!entry.asked.has(client)) return;
-        this.log.warn("an approval was answered with an error", { itemId: entry.request.itemId, error: String(error) });
+        this.log.warn("an approval was answered with an error", {
+          itemId: entry.request.itemId,
+          error: String(error),
+        });
         entry.answered.resolve("decline");
       },
     );
@@ -121,8 +124,10 @@ function send(client: Client, request: ApprovalRequest): SentRequest {
 }
 
 function readAnswer(request: ApprovalRequest, answer: unknown, log: Log): ApprovalAnswer {
-  const schema = request.kind === "fileChange" ? FileChangeApprovalDecision : CommandExecutionApprovalDecision;
-  const value = typeof answer === "object" && answer !== null && "decision" in answer ? answer.decision : undefined;
+  const schema =
+    request.kind === "fileChange" ? FileChangeApprovalDecision : CommandExecutionApprovalDecision;
+  const value =
+    typeof answer === "object" && answer !== null && "decision" in answer ? answer.decision : undefined;
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
     log.warn("an approval was answered in an unknown way and counts as declined", { itemId: request.itemId });

@@ -14,13 +14,15 @@ export class Dispatcher {
 
   async dispatch(client: Client, method: string, params: unknown): Promise<unknown> {
     const handler = byMethod.get(method);
-    if (handler === undefined) throw new HostError("method-not-found", `Invalid request: unknown method \`${method}\``);
+    if (handler === undefined)
+      throw new HostError("method-not-found", `Invalid request: unknown method \`${method}\``);
     const { definition } = handler;
     if (definition.stability === "experimental" && client.state?.experimentalApi !== true) {
       throw new HostError("invalid-request", `${method} requires experimentalApi capability`);
     }
     const parsed = definition.params.safeParse(params);
-    if (!parsed.success) throw new HostError("invalid-request", `Invalid request: ${describeIssue(parsed.error, params)}`);
+    if (!parsed.success)
+      throw new HostError("invalid-request", `Invalid request: ${describeIssue(parsed.error, params)}`);
 
     const after: (() => void)[] = [];
     const run = () =>

@@ -1,5 +1,5 @@
 import { ErrorCodes, ResponseError } from "vscode-jsonrpc";
-import { HostError, type HostErrorCode, errorMessage } from "../base/errors.js";
+import { errorMessage, HostError, type HostErrorCode } from "../base/errors.js";
 
 const INVALID_REQUEST = -32600;
 const METHOD_NOT_FOUND = -32601;

@@ -1,6 +1,6 @@
-import type { ParamsOf, RequestDefinition, ResultOf } from "../protocol/define.js";
-import type { ConfigService, Settings } from "../config/config.js";
 import type { Log } from "../base/log.js";
+import type { ConfigService, Settings } from "../config/config.js";
+import type { ParamsOf, RequestDefinition, ResultOf } from "../protocol/define.js";
 import type { Model } from "../protocol/model.js";
 import type { ThreadManager } from "../session/thread-manager.js";
 import type { Approvals } from "./approvals.js";

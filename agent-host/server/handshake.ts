@@ -91,7 +91,8 @@ function plainObject(value: unknown): Record<string, unknown> {
 }
 
 function objectAt(value: unknown, field: string): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw invalid(field, "an object", value);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw invalid(field, "an object", value);
   return { ...value };
 }
 
@@ -102,6 +103,13 @@ function optionalString(value: unknown, field: string): string | null {
 }
 
 function invalid(field: string, wanted: string, got: unknown): HostError {
-  const kind = got === undefined ? "nothing" : got === null ? "null" : Array.isArray(got) ? "an array" : `a ${typeof got}`;
+  const kind =
+    got === undefined
+      ? "nothing"
+      : got === null
+        ? "null"
+        : Array.isArray(got)
+          ? "an array"
+          : `a ${typeof got}`;
   return new HostError("invalid-request", `Invalid request: ${field}: expected ${wanted}, got ${kind}`);
 }

@@ -1,4 +1,6 @@
 // Every live method, once. A method that is not here is answered "unknown method".
+
+import type { Handler } from "./handler.js";
 import { configReadHandler } from "./handlers/config-read.js";
 import { configValueWriteHandler } from "./handlers/config-value-write.js";
 import { modelListHandler } from "./handlers/model-list.js";
@@ -14,7 +16,6 @@ import { threadUnsubscribeHandler } from "./handlers/thread-unsubscribe.js";
 import { turnInterruptHandler } from "./handlers/turn-interrupt.js";
 import { turnStartHandler } from "./handlers/turn-start.js";
 import { turnSteerHandler } from "./handlers/turn-steer.js";
-import type { Handler } from "./handler.js";
 
 export const handlers: readonly Handler[] = [
   threadStartHandler,

@@ -58,7 +58,9 @@ export function serve(options: ServeOptions): Promise<void> {
     try {
       return await handle(method, params);
     } catch (error) {
-      return toRpcError(error, (bug) => log.error(`${method} failed`, { error: bug instanceof Error ? bug.stack : bug }));
+      return toRpcError(error, (bug) =>
+        log.error(`${method} failed`, { error: bug instanceof Error ? bug.stack : bug }),
+      );
     }
   });
   connection.onNotification((method: string, params: unknown) => {
@@ -91,4 +93,3 @@ export function serve(options: ServeOptions): Promise<void> {
     connection.listen();
   });
 }
-

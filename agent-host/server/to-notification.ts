@@ -1,6 +1,7 @@
 // The engine's events in the protocol's words (protocol §4).
-import type { NotificationDefinition } from "../protocol/define.js";
+
 import { accountRateLimitsUpdated, warning } from "../protocol/account-events.js";
+import type { NotificationDefinition } from "../protocol/define.js";
 import * as items from "../protocol/item-events.js";
 import { threadStatusChanged, threadTokenUsageUpdated } from "../protocol/thread-status.js";
 import * as turns from "../protocol/turn-start.js";

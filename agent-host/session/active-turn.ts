@@ -32,5 +32,13 @@ export class ActiveTurn {
 
 /** A turn that has not begun. */
 export function newTurn(id: string): Turn {
-  return { id, items: [], status: "inProgress", error: null, startedAt: null, completedAt: null, durationMs: null };
+  return {
+    id,
+    items: [],
+    status: "inProgress",
+    error: null,
+    startedAt: null,
+    completedAt: null,
+    durationMs: null,
+  };
 }

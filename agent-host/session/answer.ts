@@ -3,7 +3,7 @@ import { ModelError, type ModelEvent, type ModelInfo, type ModelRequest } from "
 import type { AgentMessageItem, ReasoningItem, ThreadItem } from "../protocol/item.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { TurnError } from "../protocol/turn-error.js";
-import { toPrompt, type ToolCallItem } from "./history.js";
+import { type ToolCallItem, toPrompt } from "./history.js";
 import { BASE_INSTRUCTIONS } from "./instructions.js";
 import { backOff } from "./retry.js";
 import type { TurnScope } from "./turn-scope.js";
@@ -16,7 +16,11 @@ export interface Answer {
 }
 
 /** Throws ModelError when the provider will not answer, and the signal's reason when the turn is interrupted. */
-export async function streamAnswer(scope: TurnScope, model: ModelInfo, outputSchema: unknown): Promise<Answer> {
+export async function streamAnswer(
+  scope: TurnScope,
+  model: ModelInfo,
+  outputSchema: unknown,
+): Promise<Answer> {
   const { clock } = scope.services;
   const maxRetries = scope.settings.provider.streamMaxRetries;
   for (let attempt = 1; ; attempt++) {
@@ -42,7 +46,11 @@ export async function streamAnswer(scope: TurnScope, model: ModelInfo, outputSch
 }
 
 export function toTurnError(error: ModelError): TurnError {
-  return { message: error.message, codexErrorInfo: error.info, additionalDetails: error.options.details ?? null };
+  return {
+    message: error.message,
+    codexErrorInfo: error.info,
+    additionalDetails: error.options.details ?? null,
+  };
 }
 
 async function attemptAnswer(scope: TurnScope, model: ModelInfo, outputSchema: unknown): Promise<Answer> {

@@ -1,9 +1,9 @@
 // What the model is told of the turn's surroundings: permissions, the user's instructions, the environment. The
 // whole on the first turn, later only the parts that changed.
 import path from "node:path";
-import type { TurnContext } from "../store/thread-store.js";
 import type { AskForApproval, SandboxPolicy } from "../protocol/permission.js";
 import type { ResponseItem } from "../protocol/response-item.js";
+import type { TurnContext } from "../store/thread-store.js";
 import { contextMessage } from "./history.js";
 
 export interface ContextInput {
@@ -41,7 +41,8 @@ export function contextMessages(input: ContextInput): ResponseItem[] {
 
 function permissionsChanged(a: TurnContext, b: TurnContext): boolean {
   return (
-    JSON.stringify([a.approvalPolicy, a.sandboxPolicy]) !== JSON.stringify([b.approvalPolicy, b.sandboxPolicy])
+    JSON.stringify([a.approvalPolicy, a.sandboxPolicy]) !==
+    JSON.stringify([b.approvalPolicy, b.sandboxPolicy])
   );
 }
 
@@ -76,7 +77,8 @@ function sandboxText(policy: SandboxPolicy, cwd: string): string {
 }
 
 function approvalText(policy: AskForApproval): string {
-  if (typeof policy === "object") return "Approvals: some kinds of requests are asked, others refused at once.";
+  if (typeof policy === "object")
+    return "Approvals: some kinds of requests are asked, others refused at once.";
   switch (policy) {
     case "never":
       return "Approvals: the user cannot be asked. What would need approval is refused; find another way or say what is missing.";

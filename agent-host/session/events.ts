@@ -21,7 +21,11 @@ export type ThreadEvent =
   | ({ readonly type: "itemCompleted"; readonly item: ThreadItem } & OfTurn)
   | ({ readonly type: "agentMessageDelta"; readonly delta: string } & OfItem)
   | ({ readonly type: "reasoningSummaryPartAdded"; readonly summaryIndex: number } & OfItem)
-  | ({ readonly type: "reasoningSummaryDelta"; readonly summaryIndex: number; readonly delta: string } & OfItem)
+  | ({
+      readonly type: "reasoningSummaryDelta";
+      readonly summaryIndex: number;
+      readonly delta: string;
+    } & OfItem)
   | ({ readonly type: "reasoningTextDelta"; readonly contentIndex: number; readonly delta: string } & OfItem)
   | ({ readonly type: "commandOutputDelta"; readonly delta: string } & OfItem)
   | ({ readonly type: "fileChangeOutputDelta"; readonly delta: string } & OfItem)

@@ -54,7 +54,10 @@ export class LiveTurn {
       case "commandOutputDelta":
         this.update(event.itemId, (item) =>
           item.type === "commandExecution"
-            ? { ...item, aggregatedOutput: ((item.aggregatedOutput ?? "") + event.delta).slice(-MAX_LIVE_OUTPUT) }
+            ? {
+                ...item,
+                aggregatedOutput: ((item.aggregatedOutput ?? "") + event.delta).slice(-MAX_LIVE_OUTPUT),
+              }
             : item,
         );
         return;

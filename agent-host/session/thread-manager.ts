@@ -9,8 +9,8 @@ import type { LoadedThread, StoredThread, ThreadListQuery } from "../store/threa
 import { readAgentsMd } from "./agents-md.js";
 import { readGitInfo } from "./git-info.js";
 import type { EngineServices } from "./services.js";
-import { newThreadSettings, resumedThreadSettings, type ThreadOverrides } from "./thread-settings.js";
 import { ThreadSession } from "./thread-session.js";
+import { newThreadSettings, resumedThreadSettings, type ThreadOverrides } from "./thread-settings.js";
 
 export interface StartThreadOptions {
   readonly cwd: string;
@@ -244,7 +244,8 @@ export class ThreadManager {
     if (!path.isAbsolute(cwd)) throw new HostError("invalid-request", `cwd must be an absolute path: ${cwd}`);
     if (!this.services.environment.filesystemEnabled) return path.normalize(cwd);
     const stat = await this.services.environment.files.stat(cwd).catch(() => null);
-    if (stat === null || !stat.isDirectory) throw new HostError("invalid-request", `cwd is not a folder: ${cwd}`);
+    if (stat === null || !stat.isDirectory)
+      throw new HostError("invalid-request", `cwd is not a folder: ${cwd}`);
     return path.normalize(cwd);
   }
 }

@@ -3,14 +3,21 @@
 import { v7 as uuidv7 } from "uuid";
 import { toUnixSeconds } from "../base/clock.js";
 import { type Disposable, toDisposable } from "../base/disposable.js";
-import { HostError, errorMessage } from "../base/errors.js";
+import { errorMessage, HostError } from "../base/errors.js";
 import { createSessionGrants } from "../permissions/grants.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { Thread, ThreadStatus } from "../protocol/thread.js";
 import type { RateLimitSnapshot, ThreadTokenUsage, TokenUsageBreakdown } from "../protocol/token-usage.js";
 import type { Turn } from "../protocol/turn.js";
 import type { UserInput } from "../protocol/user-input.js";
-import type { StoredEvent, ThreadMeta, ThreadStore, ThreadWriter, TurnContext } from "../store/thread-store.js";
+import type {
+  StoredEvent,
+  ThreadMeta,
+  ThreadStore,
+  ThreadWriter,
+  TurnContext,
+} from "../store/thread-store.js";
+import { abortMarker } from "./abort-marker.js";
 import { ActiveTurn, newTurn } from "./active-turn.js";
 import type { ThreadEvent, ThreadListener } from "./events.js";
 import { INTERRUPT_GRACE_MS } from "./limits.js";
@@ -19,7 +26,6 @@ import { type ThreadSettings, type TurnOverrides, withTurnOverrides } from "./th
 import { addTokenUsage } from "./token-count.js";
 import { runTurn, type TurnOutcome } from "./turn.js";
 import type { TurnScope } from "./turn-scope.js";
-import { abortMarker } from "./abort-marker.js";
 import { checkInputSize } from "./user-message.js";
 
 export interface ThreadInit {
@@ -213,7 +219,11 @@ export class ThreadSession {
     let outcome: TurnOutcome;
     try {
       outcome = await withinGrace(
-        runTurn(scope, { input: options.input, outputSchema: options.outputSchema, previous: this.lastContext }),
+        runTurn(scope, {
+          input: options.input,
+          outputSchema: options.outputSchema,
+          previous: this.lastContext,
+        }),
         turn.controller.signal,
         () => clock.sleep(INTERRUPT_GRACE_MS),
       );
@@ -293,7 +303,10 @@ export class ThreadSession {
       setWaitingOnApproval: (waiting) => {
         turn.waitingOnApproval += waiting ? 1 : -1;
         if (this.active !== turn) return;
-        this.setStatus({ type: "active", activeFlags: turn.waitingOnApproval > 0 ? ["waitingOnApproval"] : [] });
+        this.setStatus({
+          type: "active",
+          activeFlags: turn.waitingOnApproval > 0 ? ["waitingOnApproval"] : [],
+        });
       },
       interrupt: () => turn.controller.abort(new Error("the user cancelled the turn")),
       noteFirstToken: () => {
@@ -350,7 +363,9 @@ function endRecords(
         durationMs,
         timeToFirstTokenMs: turn.firstTokenAtMs === null ? null : turn.firstTokenAtMs - turn.startedAtMs,
       };
-      return outcome.status === "failed" ? [{ type: "turnError", turnId: turn.id, error: outcome.error }, end] : [end];
+      return outcome.status === "failed"
+        ? [{ type: "turnError", turnId: turn.id, error: outcome.error }, end]
+        : [end];
     }
     default:
       return outcome satisfies never;

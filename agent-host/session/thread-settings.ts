@@ -46,7 +46,11 @@ export interface ThreadOverrides {
 }
 
 /** Settings of a new thread. Throws HostError "invalid-request" for what cannot be. */
-export function newThreadSettings(settings: Settings, cwd: string, overrides: ThreadOverrides): ThreadSettings {
+export function newThreadSettings(
+  settings: Settings,
+  cwd: string,
+  overrides: ThreadOverrides,
+): ThreadSettings {
   const provider = providerNamed(settings, overrides.modelProvider ?? settings.modelProvider);
   return {
     cwd,

@@ -3,20 +3,25 @@ import { errorMessage } from "../base/errors.js";
 import type { ToolOutput } from "../protocol/response-item.js";
 import { runTool } from "../tools/run-tool.js";
 import type { FileSnapshot, ToolContext, ToolEvents } from "../tools/tool.js";
-import { toolOutputItem, type ToolCallItem } from "./history.js";
+import { type ToolCallItem, toolOutputItem } from "./history.js";
 import { DEFAULT_TOOL_OUTPUT_BYTES } from "./limits.js";
 import type { TurnDiff } from "./turn-diff.js";
 import { createTurnPolicy } from "./turn-policy.js";
 import type { TurnScope } from "./turn-scope.js";
 
 /** Every call gets its output into history, in order. Throws only the signal's reason and bugs of the host. */
-export async function runToolCalls(scope: TurnScope, calls: readonly ToolCallItem[], diff: TurnDiff): Promise<void> {
+export async function runToolCalls(
+  scope: TurnScope,
+  calls: readonly ToolCallItem[],
+  diff: TurnDiff,
+): Promise<void> {
   for (let index = 0; index < calls.length; ) {
     const batch = nextBatch(scope, calls, index);
     const outputs = await Promise.allSettled(batch.map((call) => runCall(scope, call, diff)));
     for (const [offset, output] of outputs.entries()) {
       const call = batch[offset];
-      if (call !== undefined && output.status === "fulfilled") scope.remember(toolOutputItem(call, output.value));
+      if (call !== undefined && output.status === "fulfilled")
+        scope.remember(toolOutputItem(call, output.value));
     }
     const failure = outputs.find((output) => output.status === "rejected");
     if (failure !== undefined) throw failure.reason;
@@ -101,7 +106,8 @@ function toolEvents(scope: TurnScope, diff: TurnDiff): ToolEvents {
       diff.add(changes);
       diff.text().then(
         (text) => scope.emit({ type: "diffUpdated", turnId, diff: text }),
-        (error: unknown) => scope.services.log.error("the turn's diff could not be made", { error: String(error) }),
+        (error: unknown) =>
+          scope.services.log.error("the turn's diff could not be made", { error: String(error) }),
       );
     },
   };

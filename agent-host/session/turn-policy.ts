@@ -1,8 +1,8 @@
-import type { AskForApproval } from "../protocol/permission.js";
+import type { Access } from "../permissions/access.js";
 import { availableCommandDecisions } from "../permissions/available-decisions.js";
 import { decide } from "../permissions/decide.js";
 import type { SessionGrantStore } from "../permissions/grants.js";
-import type { Access } from "../permissions/access.js";
+import type { AskForApproval } from "../protocol/permission.js";
 import type { ToolPolicy } from "../tools/tool-policy.js";
 import type { EngineServices } from "./services.js";
 import type { ThreadSettings } from "./thread-settings.js";

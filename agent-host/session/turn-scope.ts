@@ -1,6 +1,6 @@
 import type { SessionGrantStore } from "../permissions/grants.js";
 import type { ResponseItem } from "../protocol/response-item.js";
-import type { TokenUsageBreakdown, RateLimitSnapshot } from "../protocol/token-usage.js";
+import type { RateLimitSnapshot, TokenUsageBreakdown } from "../protocol/token-usage.js";
 import type { UserInput } from "../protocol/user-input.js";
 import type { StoredEvent } from "../store/thread-store.js";
 import type { ThreadEvent } from "./events.js";

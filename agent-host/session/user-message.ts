@@ -1,4 +1,4 @@
-import { HostError, errorMessage } from "../base/errors.js";
+import { errorMessage, HostError } from "../base/errors.js";
 import type { Environment } from "../exec/environment.js";
 import type { ContentItem, ResponseItem } from "../protocol/response-item.js";
 import type { UserInput } from "../protocol/user-input.js";
@@ -9,9 +9,13 @@ export function checkInputSize(input: readonly UserInput[]): void {
   let chars = 0;
   for (const part of input) if (part.type === "text") chars += part.text.length;
   if (chars <= MAX_INPUT_CHARS) return;
-  throw new HostError("invalid-params", `input is too large: ${chars} characters, the limit is ${MAX_INPUT_CHARS}`, {
-    data: { input_error_code: "input_too_large", max_chars: MAX_INPUT_CHARS, actual_chars: chars },
-  });
+  throw new HostError(
+    "invalid-params",
+    `input is too large: ${chars} characters, the limit is ${MAX_INPUT_CHARS}`,
+    {
+      data: { input_error_code: "input_too_large", max_chars: MAX_INPUT_CHARS, actual_chars: chars },
+    },
+  );
 }
 
 const IMAGE_TYPES: Readonly<Record<string, string>> = {
@@ -41,7 +45,10 @@ export async function toUserMessage(
         break;
       case "mention":
       case "skill":
-        content.push({ type: "input_text", text: `The user refers to ${part.type} "${part.name}": ${part.path}` });
+        content.push({
+          type: "input_text",
+          text: `The user refers to ${part.type} "${part.name}": ${part.path}`,
+        });
         break;
       default:
         part satisfies never;
@@ -57,7 +64,10 @@ async function localImage(path: string, environment: Environment): Promise<Conte
   }
   try {
     const bytes = await environment.files.readFile(path);
-    return { type: "input_image", image_url: `data:${mediaType};base64,${Buffer.from(bytes).toString("base64")}` };
+    return {
+      type: "input_image",
+      image_url: `data:${mediaType};base64,${Buffer.from(bytes).toString("base64")}`,
+    };
   } catch (error) {
     return { type: "input_text", text: `The image ${path} could not be read: ${errorMessage(error)}` };
   }

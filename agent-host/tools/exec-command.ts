@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Clock } from "../base/clock.js";
 import { errorMessage, ToolFailure } from "../base/errors.js";
 import { commandEnv } from "../exec/command-env.js";
+import type { LoginShell, LoginShells } from "../exec/login-shell.js";
 import type { ProcessRegistry } from "../exec/process-registry.js";
 import { isTrustedShell, shellArgv, shellQuoted } from "../exec/shell-command.js";
 import type { CommandAction, CommandExecutionItem } from "../protocol/item.js";
@@ -23,6 +24,8 @@ export interface ExecToolOptions {
   readonly clock: Clock;
   /** The host's own environment, from which that of commands is made. */
   readonly baseEnv: Readonly<Record<string, string | undefined>>;
+  /** The state of the user's login shell, shared by the host's threads. */
+  readonly loginShells: Pick<LoginShells, "take">;
   /** What a script seems to do, for display. */
   readonly commandActions: (script: string, cwd: string) => Promise<CommandAction[]>;
   /** Takes over scripts that only apply a patch; null for all others. `cwd` is absolute. */
@@ -119,8 +122,19 @@ async function prepareCommand(
     reason: call.justification,
     async run(events, { asked }) {
       const tty = call.tty === true;
-      const env = commandEnv({ base: options.baseEnv, threadId: ctx.threadId, tty });
-      const spawn = { argv, cwd, env, tty: tty ? TERMINAL_SIZE : null };
+      const login = (call.login ?? true) && shell === userShell ? await takeLoginShell(options) : null;
+      const env = commandEnv({ base: login?.env ?? options.baseEnv, threadId: ctx.threadId, tty });
+      const size = tty ? TERMINAL_SIZE : null;
+      // With the login shell's state at hand a plain shell starts where a login shell would have arrived.
+      const spawn =
+        login === null
+          ? { argv, cwd, env, tty: size }
+          : {
+              argv: shellArgv(shell, call.cmd, false),
+              cwd,
+              env: { ...env, BASH_ENV: login.file },
+              tty: size,
+            };
       const { registry, clock } = options;
       const startedAt = clock.now();
       let command: RunningCommand;
@@ -182,4 +196,12 @@ function clampYield(ms: number): number {
 
 function refuseNul(name: string, value: string): void {
   if (value.includes("\0")) invalidArguments(`${name}: must not hold a NUL character`);
+}
+
+/** Also called ahead of the first command, so that it need not wait for the user's profile. */
+export function takeLoginShell({
+  loginShells,
+  baseEnv,
+}: Pick<ExecToolOptions, "loginShells" | "baseEnv">): Promise<LoginShell | null> {
+  return loginShells.take(commandEnv({ base: baseEnv, threadId: "", tty: false }));
 }

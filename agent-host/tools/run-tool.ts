@@ -1,7 +1,7 @@
 // Runs one tool call: parse, decide, ask, run, cap. Tools do only what is theirs; the rest is done here, once.
 import { ToolFailure } from "../base/errors.js";
 import { truncateMiddle } from "../base/truncate.js";
-import type { AskUser, ApprovalAnswer } from "../permissions/ask-user.js";
+import type { ApprovalAnswer, AskUser } from "../permissions/ask-user.js";
 import type { ContentItem, ToolOutput } from "../protocol/response-item.js";
 import type { PreparedCall, Tool, ToolContext, ToolEvents } from "./tool.js";
 import type { ToolPolicy } from "./tool-policy.js";
@@ -52,7 +52,8 @@ async function approve(call: PreparedCall, options: RunToolOptions): Promise<boo
   if (decision.kind === "refuse") throw new ToolFailure(decision.message);
 
   const item = call.pendingItem;
-  if (item === undefined) throw new ToolFailure(`${options.tool.spec.name} needs an approval that cannot be asked`);
+  if (item === undefined)
+    throw new ToolFailure(`${options.tool.spec.name} needs an approval that cannot be asked`);
   events.itemStarted(item);
   let answer: ApprovalAnswer;
   try {
@@ -81,6 +82,7 @@ async function approve(call: PreparedCall, options: RunToolOptions): Promise<boo
 function capOutput(output: ToolOutput, limit: number): ToolOutput {
   if (typeof output === "string") return truncateMiddle(output, limit);
   return output.map(
-    (part): ContentItem => (part.type === "input_image" ? part : { ...part, text: truncateMiddle(part.text, limit) }),
+    (part): ContentItem =>
+      part.type === "input_image" ? part : { ...part, text: truncateMiddle(part.text, limit) },
   );
 }

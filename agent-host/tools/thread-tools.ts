@@ -1,7 +1,9 @@
 import type { Clock } from "../base/clock.js";
+import type { LoginShells } from "../exec/login-shell.js";
 import { createProcessRegistry } from "../exec/process-registry.js";
 import { commandActions } from "../permissions/command-actions.js";
 import { applyPatchTool, prepareShellPatch } from "./apply-patch.js";
+import { takeLoginShell } from "./exec-command.js";
 import { createExecTools } from "./exec-tools.js";
 import type { Tool } from "./tool.js";
 import { updatePlan } from "./update-plan.js";
@@ -11,15 +13,21 @@ export interface ThreadToolsOptions {
   readonly clock: Clock;
   /** The host's environment, from which that of commands is made. */
   readonly baseEnv: Readonly<Record<string, string | undefined>>;
+  readonly loginShells: LoginShells;
 }
 
 /** Every tool of a thread, in the order in which the model is told of them. `dispose` ends the processes. */
-export function createThreadTools(options: ThreadToolsOptions): { readonly list: readonly Tool[]; dispose(): void } {
+export function createThreadTools(options: ThreadToolsOptions): {
+  readonly list: readonly Tool[];
+  dispose(): void;
+} {
   const registry = createProcessRegistry();
+  void takeLoginShell(options);
   const { execCommand, writeStdin } = createExecTools({
     registry,
     clock: options.clock,
     baseEnv: options.baseEnv,
+    loginShells: options.loginShells,
     commandActions,
     interceptPatch: prepareShellPatch,
   });

@@ -1,5 +1,5 @@
-import type { ApprovalRequest } from "../permissions/ask-user.js";
 import type { Access } from "../permissions/access.js";
+import type { ApprovalRequest } from "../permissions/ask-user.js";
 import type { Decision } from "../permissions/decide.js";
 import type { CommandExecutionItem, FileChangeItem } from "../protocol/item.js";
 import type { ToolContext } from "./tool.js";

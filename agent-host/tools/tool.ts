@@ -1,10 +1,11 @@
 // What a tool is. A tool parses its input, says what it will touch, and acts; run-tool.ts asks policy in between.
-import type { Access } from "../permissions/access.js";
+
 import type { Environment } from "../exec/environment.js";
-import type { CommandExecutionItem, FileChangeItem, FileUpdateChange, ThreadItem } from "../protocol/item.js";
-import type { TurnPlanStep } from "../protocol/turn.js";
-import type { ToolOutput } from "../protocol/response-item.js";
 import type { ToolSpec } from "../models/model-client.js";
+import type { Access } from "../permissions/access.js";
+import type { CommandExecutionItem, FileChangeItem, FileUpdateChange, ThreadItem } from "../protocol/item.js";
+import type { ToolOutput } from "../protocol/response-item.js";
+import type { TurnPlanStep } from "../protocol/turn.js";
 
 /** What every call knows of its surroundings. */
 export interface ToolContext {

@@ -1,6 +1,11 @@
 // The base protocol of LSP: headers, a blank line, then as many bytes as Content-Length says.
 import type { Readable, Writable } from "node:stream";
-import { AbstractMessageReader, AbstractMessageWriter, type DataCallback, type Message } from "vscode-jsonrpc";
+import {
+  AbstractMessageReader,
+  AbstractMessageWriter,
+  type DataCallback,
+  type Message,
+} from "vscode-jsonrpc";
 import { toDisposable } from "../base/disposable.js";
 import type { Log } from "../base/log.js";
 import { MAX_MESSAGE_BYTES, parseMessage } from "./message-check.js";

@@ -19,12 +19,15 @@ export function parseMessage(text: string): Parsed {
   const { id, method, params } = value as { id?: unknown; method?: unknown; params?: unknown };
   const hasId = typeof id === "string" || (typeof id === "number" && Number.isFinite(id));
   if (typeof method === "string") {
-    if (id !== undefined && !hasId) return { problem: `request ${method} has an id that is no string or number` };
-    if (method === "$/cancelRequest" && !hasCancelId(params)) return { problem: "$/cancelRequest without an id" };
+    if (id !== undefined && !hasId)
+      return { problem: `request ${method} has an id that is no string or number` };
+    if (method === "$/cancelRequest" && !hasCancelId(params))
+      return { problem: "$/cancelRequest without an id" };
     return { message: toMessage(value) };
   }
   if (hasId && ("result" in value || "error" in value)) {
-    if ("error" in value && !isErrorObject(value.error)) return { problem: "response with a malformed error" };
+    if ("error" in value && !isErrorObject(value.error))
+      return { problem: "response with a malformed error" };
     return { message: toMessage(value) };
   }
   return { problem: "not a JSON-RPC message: neither method nor result nor error" };

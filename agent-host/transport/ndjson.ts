@@ -1,6 +1,11 @@
 // One JSON message per line. Lines that are no message are reported and dropped, as the protocol has it.
 import type { Readable, Writable } from "node:stream";
-import { AbstractMessageReader, AbstractMessageWriter, type DataCallback, type Message } from "vscode-jsonrpc";
+import {
+  AbstractMessageReader,
+  AbstractMessageWriter,
+  type DataCallback,
+  type Message,
+} from "vscode-jsonrpc";
 import { toDisposable } from "../base/disposable.js";
 import type { Log } from "../base/log.js";
 import { MAX_MESSAGE_BYTES, parseMessage } from "./message-check.js";

@@ -24,7 +24,11 @@ export async function openStream(input: Readable, output: Writable, log: Log): P
   if (first === null) return null;
   input.unshift(first);
   return CONTENT_LENGTH.test(first.toString("latin1", 0, 64))
-    ? { framing: "content-length", reader: new ContentLengthReader(input, log), writer: new ContentLengthWriter(output) }
+    ? {
+        framing: "content-length",
+        reader: new ContentLengthReader(input, log),
+        writer: new ContentLengthWriter(output),
+      }
     : { framing: "ndjson", reader: new NdjsonReader(input, log), writer: new NdjsonWriter(output) };
 }
 

@@ -52,7 +52,8 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-const IMPORT = /^\s*(?:import|export)\s+(type\s)?[^;]*?from\s+"([^"]+)"|import\("([^"]+)"\)|^import\s+"([^"]+)"/gms;
+const IMPORT =
+  /^\s*(?:import|export)\s+(type\s)?[^;]*?from\s+"([^"]+)"|import\("([^"]+)"\)|^import\s+"([^"]+)"/gms;
 
 describe("layers", () => {
   const imports = ["agent-host", "extension", "webview-ui"].flatMap(importsBelow);
@@ -66,7 +67,8 @@ describe("layers", () => {
       .filter(({ file }) => file.startsWith("agent-host/") && file.split("/").length > 2)
       .filter(({ file, target }) => {
         const from = folderOf(file);
-        if (!target.startsWith("agent-host/")) return target.startsWith("extension/") || target.startsWith("webview-ui/");
+        if (!target.startsWith("agent-host/"))
+          return target.startsWith("extension/") || target.startsWith("webview-ui/");
         const to = folderOf(target);
         return to !== from && !(layers[from] ?? []).includes(to);
       });
@@ -99,7 +101,10 @@ describe("layers", () => {
       ({ file, target, typeOnly }) =>
         file.startsWith("webview-ui/") &&
         /^(agent-host|extension)\//.test(target) &&
-        !(typeOnly && (target.startsWith("agent-host/protocol/") || target === "extension/views/messages.ts")),
+        !(
+          typeOnly &&
+          (target.startsWith("agent-host/protocol/") || target === "extension/views/messages.ts")
+        ),
     );
     assert.deepEqual(offenders.map(show), []);
   });

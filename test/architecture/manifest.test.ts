@@ -102,7 +102,9 @@ describe("the manifest", () => {
 describe("the extension", () => {
   it("listens to every notification of the protocol", () => {
     const defined = sourcesBelow("agent-host/protocol")
-      .flatMap(({ text }) => [...text.matchAll(/\bnotification\(\s*"([^"]+)"/g)].flatMap((match) => match[1] ?? []))
+      .flatMap(({ text }) =>
+        [...text.matchAll(/\bnotification\(\s*"([^"]+)"/g)].flatMap((match) => match[1] ?? []),
+      )
       // Sent by the client.
       .filter((method) => method !== "initialized");
     assert.deepEqual([...NOTIFICATION_METHODS].sort(), defined.sort());

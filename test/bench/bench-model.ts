@@ -15,7 +15,17 @@ export interface BenchModel {
 export async function startBenchModel(): Promise<BenchModel> {
   const plain = answer(message("ok", ["ok"]));
   const toolCall = answer([
-    { type: "response.output_item.done", output_index: 0, item: { type: "function_call", id: "fc_1", call_id: "call_1", name: "exec_command", arguments: '{"cmd":"true"}' } },
+    {
+      type: "response.output_item.done",
+      output_index: 0,
+      item: {
+        type: "function_call",
+        id: "fc_1",
+        call_id: "call_1",
+        name: "exec_command",
+        arguments: '{"cmd":"true"}',
+      },
+    },
   ]);
   const chunks = Array.from({ length: DELTAS }, (_, index) => `word${index % 10} `);
   const deltas = answer(message(chunks.join(""), chunks));
@@ -29,7 +39,9 @@ export async function startBenchModel(): Promise<BenchModel> {
       response.end(JSON.stringify({ object: "list", data: [], models: [] }));
       return;
     }
-    const body = JSON.parse(Buffer.concat(parts).toString("utf8")) as { input: { type: string; role?: string }[] };
+    const body = JSON.parse(Buffer.concat(parts).toString("utf8")) as {
+      input: { type: string; role?: string }[];
+    };
     const last = body.input.at(-1);
     response.writeHead(200, { "content-type": "text/event-stream" });
     if (last?.type === "function_call_output") {
@@ -61,9 +73,23 @@ export async function startBenchModel(): Promise<BenchModel> {
 function message(text: string, chunks: readonly string[]): object[] {
   const id = "msg_1";
   return [
-    { type: "response.output_item.added", output_index: 0, item: { type: "message", role: "assistant", id, content: [] } },
-    ...chunks.map((delta) => ({ type: "response.output_text.delta", item_id: id, output_index: 0, content_index: 0, delta })),
-    { type: "response.output_item.done", output_index: 0, item: { type: "message", role: "assistant", id, content: [{ type: "output_text", text }] } },
+    {
+      type: "response.output_item.added",
+      output_index: 0,
+      item: { type: "message", role: "assistant", id, content: [] },
+    },
+    ...chunks.map((delta) => ({
+      type: "response.output_text.delta",
+      item_id: id,
+      output_index: 0,
+      content_index: 0,
+      delta,
+    })),
+    {
+      type: "response.output_item.done",
+      output_index: 0,
+      item: { type: "message", role: "assistant", id, content: [{ type: "output_text", text }] },
+    },
   ];
 }
 
@@ -75,11 +101,19 @@ function answer(events: readonly object[]): Buffer {
       type: "response.completed",
       response: {
         id: "resp_1",
-        usage: { input_tokens: 10, input_tokens_details: { cached_tokens: 0 }, output_tokens: 2, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: 12 },
+        usage: {
+          input_tokens: 10,
+          input_tokens_details: { cached_tokens: 0 },
+          output_tokens: 2,
+          output_tokens_details: { reasoning_tokens: 0 },
+          total_tokens: 12,
+        },
       },
     },
   ];
   return Buffer.from(
-    all.map((event) => `event: ${(event as { type: string }).type}\ndata: ${JSON.stringify(event)}\n\n`).join(""),
+    all
+      .map((event) => `event: ${(event as { type: string }).type}\ndata: ${JSON.stringify(event)}\n\n`)
+      .join(""),
   );
 }

@@ -1,10 +1,10 @@
 // `npm run bench`: how fast and how light the built host is, beside other hosts in the same run.
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { buildProduct } from "../tooling/build-product.js";
 import { runToEnd } from "../support/ending.js";
-import { measureHost, type Figures } from "./measure-host.js";
+import { buildProduct } from "../tooling/build-product.js";
 import { startBenchModel } from "./bench-model.js";
+import { type Figures, measureHost } from "./measure-host.js";
 import { printSizes } from "./sizes.js";
 
 const USAGE = `usage: npm run bench -- [--peer "NAME=COMMAND"]... [--rounds N] [--no-build]
@@ -13,7 +13,12 @@ Measures the built host and every peer (a host that speaks v2 on stdio, such as 
 in turns, and prints medians and ratios (ours / peer).
 `;
 
-const ROWS: readonly { readonly key: keyof Figures; readonly label: string; readonly unit: string; readonly digits: number }[] = [
+const ROWS: readonly {
+  readonly key: keyof Figures;
+  readonly label: string;
+  readonly unit: string;
+  readonly digits: number;
+}[] = [
   { key: "startMs", label: "start to initialize answered", unit: "ms", digits: 1 },
   { key: "firstTurnMs", label: "first turn, thread/start included", unit: "ms", digits: 1 },
   { key: "turnMs", label: "a turn", unit: "ms", digits: 1 },
@@ -53,7 +58,9 @@ await runToEnd(async () => {
   }
   await model.close();
 
-  process.stdout.write(`${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, Node ${process.version}\n\n`);
+  process.stdout.write(
+    `${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, Node ${process.version}\n\n`,
+  );
   const [ours, ...peers] = hosts.map(({ name }) => ({ name, figures: samples.get(name) ?? [] }));
   if (ours === undefined) return 1;
   const header = ["figure (median)", ours.name, ...peers.flatMap(({ name }) => [name, `ours / ${name}`])];

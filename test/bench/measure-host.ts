@@ -36,7 +36,11 @@ export async function measureHost(argv: readonly string[], model: BenchModel): P
       "-c",
       `model_providers.mock={name="mock",base_url="${model.url}",wire_api="responses"}`,
     ],
-    { cwd: root, env: { ...process.env, HEDDLE_HOME: home, CODEX_HOME: home }, stdio: ["pipe", "pipe", "ignore"] },
+    {
+      cwd: root,
+      env: { ...process.env, HEDDLE_HOME: home, CODEX_HOME: home },
+      stdio: ["pipe", "pipe", "ignore"],
+    },
   );
   const keep = atEnd(() => void child.kill("SIGKILL"));
   const wire = watchLines(child.stdout);
@@ -117,7 +121,8 @@ function watchLines(stream: NodeJS.ReadableStream) {
         onTurn?.();
       } else if (line.startsWith('{"id":') || line.includes('"result"')) {
         const message = JSON.parse(line) as { id?: number; result?: unknown; method?: string };
-        if (message.method === undefined && message.id !== undefined) pending.get(message.id)?.(message.result);
+        if (message.method === undefined && message.id !== undefined)
+          pending.get(message.id)?.(message.result);
       }
     }
   });
@@ -148,7 +153,8 @@ function treeRssMb(pid: number): number {
       // It ended while we looked.
     }
   }
-  const isOurs = (process: number): boolean => process === pid || (parents.has(process) && isOurs(parents.get(process) ?? 0));
+  const isOurs = (process: number): boolean =>
+    process === pid || (parents.has(process) && isOurs(parents.get(process) ?? 0));
   let kilobytes = 0;
   for (const process of parents.keys()) {
     if (!isOurs(process)) continue;

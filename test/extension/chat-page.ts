@@ -1,8 +1,11 @@
 // What a user does with the chat and the editor, in the words of the tests.
 import { execFile } from "node:child_process";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
 import { promisify } from "node:util";
 import { commands, type Event, type Tab, TabInputTextDiff, Uri, window, workspace } from "vscode";
 import { PATCH_SCHEME } from "../../extension/editor/patch-uri.js";
+import { scratchFolder } from "../support/repository.js";
 import { connectDriver, type Driver } from "../support/vscode/driver-client.js";
 
 const run = promisify(execFile);
@@ -16,6 +19,8 @@ export interface ChatPage {
   answer(label: "Accept" | "Decline"): Promise<void>;
   /** Waits until the page shows this text. */
   shows(text: string): Promise<void>;
+  /** Keeps a picture of the window, for whoever asks why a test failed. */
+  keepPicture(title: string): Promise<void>;
 }
 
 const COMPOSER = "textarea";
@@ -35,6 +40,11 @@ export function chatPage(): ChatPage {
     },
     answer: (label) => driver.webview.click(`role=button[name="${label}"]`, { timeoutMs: 20_000 }),
     shows: (text) => driver.webview.waitFor(`text=${text}`, { timeoutMs: 20_000 }),
+    async keepPicture(title) {
+      const folder = path.join(scratchFolder, "failures");
+      await mkdir(folder, { recursive: true });
+      await driver.screenshot(path.join(folder, `${title.replaceAll(/\W+/g, "-")}.png`));
+    },
   };
 }
 

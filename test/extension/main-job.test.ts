@@ -19,6 +19,9 @@ describe("a day with Heddle", () => {
 
   before(() => chat.open());
   beforeEach(closeEditors);
+  afterEach(function () {
+    return this.currentTest?.isFailed() ? chat.keepPicture(this.currentTest.title) : undefined;
+  });
 
   /** A file of its own for each test, so that no buffer remembers an earlier one. */
   async function openFile(name: string): Promise<TextDocument> {
@@ -111,7 +114,7 @@ describe("a day with Heddle", () => {
     await commands.executeCommand("heddle.newThread");
     await chat.driver.webview.waitForGone('p code:has-text("touch made.txt")');
     await chat.say("read a.txt");
-    await chat.shows("three");
+    await chat.driver.webview.waitFor('p code:has-text("a.txt")');
     void commands.executeCommand("heddle.resumeThread");
     await chat.driver.workbench.waitFor('.quick-input-list .monaco-list-row:has-text("read a.txt")');
     await chat.driver.workbench.click('.quick-input-list .monaco-list-row:has-text("run touch made.txt")');

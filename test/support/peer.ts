@@ -1,6 +1,7 @@
 // A v2 client for tests: sends requests, answers the host's, and waits for what it is told.
-import type { Readable, Writable } from "node:stream";
+
 import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 
 export interface Notification {
   readonly method: string;
@@ -32,7 +33,10 @@ export class Peer {
   /** Every notification and server request so far, in order. */
   readonly received: Notification[] = [];
   private readonly pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-  private readonly answers = new Map<string, (params: Notification["params"], id: number | string) => unknown>();
+  private readonly answers = new Map<
+    string,
+    (params: Notification["params"], id: number | string) => unknown
+  >();
   private readonly waiters = new Set<() => void>();
   private nextId = 1;
   private taken = 0;
@@ -61,12 +65,19 @@ export class Peer {
   }
 
   /** The error of a request that must fail. */
-  async failure(method: string, params: unknown = {}): Promise<{ code: number; message: string; data?: unknown }> {
+  async failure(
+    method: string,
+    params: unknown = {},
+  ): Promise<{ code: number; message: string; data?: unknown }> {
     try {
       await this.request(method, params);
     } catch (error) {
       if (error instanceof RpcError) {
-        return { code: error.code, message: error.message, ...(error.data === undefined ? {} : { data: error.data }) };
+        return {
+          code: error.code,
+          message: error.message,
+          ...(error.data === undefined ? {} : { data: error.data }),
+        };
       }
       throw error;
     }
@@ -87,13 +98,19 @@ export class Peer {
   }
 
   async initialize(capabilities: unknown = { experimentalApi: true }): Promise<unknown> {
-    const result = await this.request("initialize", { clientInfo: { name: "test", version: "1" }, capabilities });
+    const result = await this.request("initialize", {
+      clientInfo: { name: "test", version: "1" },
+      capabilities,
+    });
     this.notify("initialized");
     return result;
   }
 
   /** The next message of that method, from where the last `next` left off; those in between are passed over. */
-  async next(method: string, matches: (params: Notification["params"]) => boolean = () => true): Promise<Notification["params"]> {
+  async next(
+    method: string,
+    matches: (params: Notification["params"]) => boolean = () => true,
+  ): Promise<Notification["params"]> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
       for (; this.taken < this.received.length; this.taken++) {
@@ -131,7 +148,8 @@ export class Peer {
     if (message.method === undefined) {
       const waiting = this.pending.get(Number(message.id));
       this.pending.delete(Number(message.id));
-      if (message.error) waiting?.reject(new RpcError(message.error.code, message.error.message, message.error.data));
+      if (message.error)
+        waiting?.reject(new RpcError(message.error.code, message.error.message, message.error.data));
       else waiting?.resolve(message.result);
       return;
     }

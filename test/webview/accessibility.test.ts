@@ -17,7 +17,8 @@ import {
 import type { ThemeName } from "./support/themes.js";
 
 const e = events();
-const TEXT = "# Plan\n\nSee [docs](https://example.com) and `src/a.ts:3`.\n\n- [x] one\n\n```ts\nconst a = 1;\n```\n\n| a |\n|---|\n| 1 |\n";
+const TEXT =
+  "# Plan\n\nSee [docs](https://example.com) and `src/a.ts:3`.\n\n- [x] one\n\n```ts\nconst a = 1;\n```\n\n| a |\n|---|\n| 1 |\n";
 const change = { path: "/work/shop/a.txt", kind: { type: "add" }, diff: "hello\n" } as const;
 
 const STATES: readonly {
@@ -56,7 +57,11 @@ const STATES: readonly {
       await post({ type: "showThread", thread: thread("t1"), turns: [] });
       await notify([
         e.turnStarted(),
-        e.plan([["Read", "completed"], ["Write", "inProgress"], ["Test", "pending"]]),
+        e.plan([
+          ["Read", "completed"],
+          ["Write", "inProgress"],
+          ["Test", "pending"],
+        ]),
         e.started(command("c", "npm i", { status: "inProgress" })),
         e.started(fileChange("f", [change], "inProgress")),
         e.started(agentMessage("a", "Now")),
@@ -111,7 +116,10 @@ describe("accessibility", () => {
     await post({ type: "showThread", thread: thread("t1"), turns: [turn("u1", [userMessage("m", "go")])] });
     await post({ type: "approvals", pending: [commandApproval("q1", "c", "ls")] });
     for (const selector of [".user-message", ".approval", ".approval-command", ".button", ".composer-box"]) {
-      const color = await page.locator(selector).first().evaluate((element) => getComputedStyle(element).borderTopColor);
+      const color = await page
+        .locator(selector)
+        .first()
+        .evaluate((element) => getComputedStyle(element).borderTopColor);
       assert.equal(color, "rgb(111, 195, 223)", selector);
     }
   });
@@ -160,7 +168,10 @@ async function findings(page: Page): Promise<string[]> {
       rules: { "heading-order": { enabled: false } },
     });
     return violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(" ")} (${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ""})`),
+      nodes.map(
+        (node) =>
+          `${id}: ${node.target.join(" ")} (${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ""})`,
+      ),
     );
   });
 }

@@ -21,13 +21,19 @@ async function openWithApprovals(...pending: readonly ReturnType<typeof commandA
 describe("an approval", () => {
   it("is decided by mouse, once, and leaves when the extension says so", async () => {
     const { page, post, next, sent } = await openWithApprovals(
-      commandApproval("q1", "c1", "/bin/bash -lc 'npm install'", { reason: "needs the network", cwd: "/work/other" }),
+      commandApproval("q1", "c1", "/bin/bash -lc 'npm install'", {
+        reason: "needs the network",
+        cwd: "/work/other",
+      }),
     );
     const card = page.getByRole("region", { name: "Run this command?" });
     await card.getByText("needs the network").waitFor();
     await card.getByText("in /work/other").waitFor();
     assert.equal(await card.getByRole("region", { name: "Command" }).textContent(), "npm install");
-    await page.getByRole("status").filter({ hasText: "Approval needed to run" }).waitFor({ state: "attached" });
+    await page
+      .getByRole("status")
+      .filter({ hasText: "Approval needed to run" })
+      .waitFor({ state: "attached" });
 
     await card.getByRole("button", { name: "Decline", exact: true }).click();
     assert.deepEqual(await next("decide"), { type: "decide", requestId: "q1", decision: "decline" });
@@ -36,7 +42,10 @@ describe("an approval", () => {
     await post({ type: "approvals", pending: [] });
     await card.waitFor({ state: "detached" });
     assert.equal(sent.filter(({ type }) => type === "decide").length, 1);
-    assert.equal(await page.getByLabel("Message to Heddle").evaluate((field) => field === document.activeElement), true);
+    assert.equal(
+      await page.getByLabel("Message to Heddle").evaluate((field) => field === document.activeElement),
+      true,
+    );
   });
 
   it("is decided by key while the person writes, and writing decides nothing", async () => {
@@ -45,7 +54,10 @@ describe("an approval", () => {
     await field.click();
     await page.keyboard.type("a s d x A S D");
     await page.keyboard.press("Escape");
-    assert.deepEqual([await field.inputValue(), sent.filter(({ type }) => type === "decide")], ["a s d x A S D", []]);
+    assert.deepEqual(
+      [await field.inputValue(), sent.filter(({ type }) => type === "decide")],
+      ["a s d x A S D", []],
+    );
     await page.keyboard.press("Alt+s");
     assert.deepEqual(await next("decide"), { type: "decide", requestId: "q1", decision: "acceptForSession" });
     assert.equal(await field.inputValue(), "a s d x A S D");
@@ -72,7 +84,10 @@ describe("an approval", () => {
       fileApproval("q2", "f1"),
     );
     const file = page.getByRole("region", { name: "Apply this change?" });
-    assert.equal(await file.getByRole("button", { name: "Accept", exact: true }).getAttribute("aria-keyshortcuts"), null);
+    assert.equal(
+      await file.getByRole("button", { name: "Accept", exact: true }).getAttribute("aria-keyshortcuts"),
+      null,
+    );
     await page.getByRole("button", { name: "Accept", exact: true }).first().focus();
     await page.keyboard.press("Enter");
     assert.equal((await next("decide")).requestId, "q1");
@@ -112,7 +127,10 @@ describe("an approval", () => {
       commandApproval("q1", "c1", "npm install"),
       commandApproval("q2", "c1", "rm -rf build"),
     );
-    await page.getByRole("button", { name: "Accept", exact: true }).last().dispatchEvent("click", { detail: 2 });
+    await page
+      .getByRole("button", { name: "Accept", exact: true })
+      .last()
+      .dispatchEvent("click", { detail: 2 });
     // What the page posts arrives in order: a decision would have come before this.
     await page.getByRole("button", { name: /^Model/ }).click();
     await next("chooseModel");

@@ -40,9 +40,16 @@ describe("the composer", () => {
     await field.fill("in French, please");
     await field.press("Enter");
     const steer = await nextRequest("turn/steer");
-    assert.deepEqual(steer.params, { threadId: "t1", expectedTurnId: "u1", input: input("in French, please") });
+    assert.deepEqual(steer.params, {
+      threadId: "t1",
+      expectedTurnId: "u1",
+      input: input("in French, please"),
+    });
     await steer.refuse("no active turn to steer");
-    assert.deepEqual((await nextRequest("turn/start")).params, { threadId: "t1", input: input("in French, please") });
+    assert.deepEqual((await nextRequest("turn/start")).params, {
+      threadId: "t1",
+      input: input("in French, please"),
+    });
   });
 
   it("gets back the words that a turn ended without reading", async () => {

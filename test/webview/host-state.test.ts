@@ -5,8 +5,15 @@ import { thread, turn, userMessage } from "./support/samples.js";
 describe("the state of the host", () => {
   it("failed is a card with Retry and Show log, and what was shown stays", async () => {
     const { page, post, next } = await openPage();
-    await post({ type: "showThread", thread: thread("t1"), turns: [turn("u1", [userMessage("m", "keep me")])] });
-    await post({ type: "hostState", state: { kind: "failed", message: "The host ended with exit code 1.", restartInMs: 5_000 } });
+    await post({
+      type: "showThread",
+      thread: thread("t1"),
+      turns: [turn("u1", [userMessage("m", "keep me")])],
+    });
+    await post({
+      type: "hostState",
+      state: { kind: "failed", message: "The host ended with exit code 1.", restartInMs: 5_000 },
+    });
     const card = page.getByRole("alert");
     await card.getByText("The host ended with exit code 1.").waitFor();
     await card.getByText("Trying again in 5 s.").waitFor();
@@ -31,7 +38,10 @@ describe("the state of the host", () => {
   it("warnings of no thread can be put away", async () => {
     const { page, post, notify } = await openPage();
     await post({ type: "showThread", thread: thread("t1"), turns: [] });
-    const warning = { method: "configWarning", params: { summary: "A rules file has a mistake.", details: "line 3" } };
+    const warning = {
+      method: "configWarning",
+      params: { summary: "A rules file has a mistake.", details: "line 3" },
+    };
     await notify([warning, warning]);
     await page.getByRole("note").getByText("A rules file has a mistake.").waitFor();
     await page.getByRole("button", { name: "Dismiss" }).click();

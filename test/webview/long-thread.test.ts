@@ -12,13 +12,24 @@ const items = Array.from({ length: 2_000 }, (_, index): ThreadItem => {
     case 0:
       return userMessage(`i${index}`, `Question ${index}`);
     case 1:
-      return command(`i${index}`, `echo ${index}`, { aggregatedOutput: `${index}\n`, exitCode: 0, durationMs: 30 });
+      return command(`i${index}`, `echo ${index}`, {
+        aggregatedOutput: `${index}\n`,
+        exitCode: 0,
+        durationMs: 30,
+      });
     case 2:
       return fileChange(`i${index}`, [
-        { path: `/work/shop/f${index}.ts`, kind: { type: "update", move_path: null }, diff: "@@ -1 +1 @@\n-a\n+b\n" },
+        {
+          path: `/work/shop/f${index}.ts`,
+          kind: { type: "update", move_path: null },
+          diff: "@@ -1 +1 @@\n-a\n+b\n",
+        },
       ]);
     default:
-      return agentMessage(`i${index}`, `Answer **${index}** with \`code\`.\n\n- one\n- two\n\n\`\`\`ts\nconst a = ${index};\n\`\`\`\n`);
+      return agentMessage(
+        `i${index}`,
+        `Answer **${index}** with \`code\`.\n\n- one\n- two\n\n\`\`\`ts\nconst a = ${index};\n\`\`\`\n`,
+      );
   }
 });
 
@@ -28,7 +39,6 @@ async function taskTime(page: Page): Promise<() => Promise<number>> {
   await session.send("Performance.enable");
   const read = async () => {
     const { metrics } = await session.send("Performance.getMetrics");
-    if (process.env.DEBUG_WV) console.log(metrics.filter((m) => /Duration/.test(m.name)).map((m) => m.name + " " + m.value.toFixed(2)).join(", "));
     return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1_000;
   };
   const start = await read();
@@ -48,70 +58,93 @@ describe("a thread of 2,000 items", () => {
       Reflect.set(window, "counts", counts);
       const content = document.querySelector(".transcript-content");
       const isLive = (node: Node) =>
-        (node instanceof Element ? node : node.parentElement)?.closest('[data-row="x"], .status-line') !== null;
+        (node instanceof Element ? node : node.parentElement)?.closest('[data-row="x"], .status-line') !==
+        null;
       new MutationObserver((records) => {
         for (const { target } of records) {
           if (target === content) continue;
           if (isLive(target)) counts.live++;
           else counts.old++;
         }
-      }).observe(content ?? document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+      }).observe(content ?? document.body, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+        attributes: true,
+      });
     });
     await notify([e.turnStarted(), e.started(agentMessage("x", ""))]);
-    const streaming = await taskTime(page);
-    for (let i = 0; i < 100; i++) await notify([e.text("x", `word ${i} and some **more** of it. `)]);
-    const streamed = (await streaming()) / 100;
+    const stream = async () => {
+      const measure = await taskTime(page);
+      for (let i = 0; i < 50; i++) await notify([e.text("x", `word ${i} and some **more** of it. `)]);
+      return (await measure()) / 50;
+    };
+    const streamed = await stream();
+
+    const box = page.getByRole("region", { name: "Conversation" });
+    await box.hover();
+    const scrolling = await taskTime(page);
+    let frames = 0;
+    for (; frames < 400 && (await page.locator('[data-row="i0"]').count()) === 0; frames++) {
+      await page.mouse.wheel(0, -3_000);
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    const scrolled = (await scrolling()) / frames;
+    assert.equal(await page.locator("[data-row]").count(), 2_001);
+
+    // With every row drawn now.
+    await page.getByRole("button", { name: "New activity below" }).click();
+    await page.evaluate(() =>
+      Reflect.set(window, "counts", Object.assign(Reflect.get(window, "counts"), { old: 0 })),
+    );
+    const streamedLong = await stream();
     const counts = await page.evaluate(() => Reflect.get(window, "counts"));
     assert.equal(counts.old, 0);
     assert.ok(counts.live > 0);
-
-    const scrolling = await taskTime(page);
-    await page.getByRole("region", { name: "Conversation" }).hover();
-    for (let i = 0; i < 60; i++) {
-      await page.mouse.wheel(0, -1_500);
-      await page.evaluate(() => new Promise(requestAnimationFrame));
-    }
-    const scrolled = (await scrolling()) / 60;
     console.log(
-      `      opened in ${opened.toFixed(0)} ms, ${streamed.toFixed(1)} ms per delta, ${scrolled.toFixed(1)} ms per scrolled frame`,
+      `      opened in ${opened.toFixed(0)} ms; ${streamed.toFixed(1)} ms per delta, ${streamedLong.toFixed(1)} ms with all rows drawn; ` +
+        `${scrolled.toFixed(1)} ms per scrolled frame`,
     );
-    assert.ok(opened < 3_000 && streamed < 50 && scrolled < 100);
+    assert.ok(opened < 3_000 && streamed < 60 && streamedLong < 120 && scrolled < 150);
   });
 });
 
 describe("a message of 100 KB", () => {
   const texts: Readonly<Record<string, (index: number) => string>> = {
-    prose: (index) => `Word ${index} of a **longer** paragraph with \`code\`.${index % 6 === 5 ? "\n\n" : " "}`,
-    "one code block": (index) => (index === 0 ? "```ts\n" : "").padEnd(0) + `const value${index} = compute(${index}, "text");\n`,
+    prose: (index) =>
+      `Word ${index} of a **longer** paragraph with \`code\`.${index % 6 === 5 ? "\n\n" : " "}`,
+    "one code block": (index) =>
+      index === 0 ? "```ts\n" : `const value${index} = compute(${index}, "text");\n`,
     "one list": (index) => `- point ${index} is **important** for \`the thing\`\n`,
   };
   for (const [name, piece] of Object.entries(texts)) {
-    it(`streams as ${name} in linear time`, async function () {
-      this.timeout(120_000);
+    it(`streams as ${name} in linear time`, async () => {
       const { page, post } = await openPage();
       await post({ type: "showThread", thread: thread("t1"), turns: [] });
-      const pieces = Array.from({ length: 2_000 }, (_, index) => piece(index).padEnd(50).slice(0, Math.max(50, piece(index).length)));
-      const measure = await taskTime(page);
-      const halves = await page.evaluate(streamPieces, pieces);
-      const total = await measure();
+      const pieces = Array.from({ length: 2_000 }, (_, index) => piece(index).padStart(50));
+      const halves: number[] = [];
+      for (const half of [pieces.slice(0, 1_000), pieces.slice(1_000)]) {
+        const measure = await taskTime(page);
+        await page.evaluate(streamPieces, half);
+        halves.push(await measure());
+      }
+      const [first = 0, second = 0] = halves;
       console.log(
-        `      ${name}: ${total.toFixed(0)} ms of main thread for ${pieces.join("").length} characters in 2,000 deltas`,
+        `      ${name}: ${first.toFixed(0)} ms of main thread for the first half, ${second.toFixed(0)} ms for the second`,
       );
-      assert.ok(halves.second < halves.first * 4 + 500, JSON.stringify(halves));
-      assert.ok(total < 20_000, `${total} ms`);
+      assert.ok(second < first * 4 + 500);
     });
   }
 });
 
-/** Runs in the page: one delta per frame, as a fast model streams. Answers how long each half took. */
-async function streamPieces(pieces: readonly string[]): Promise<{ first: number; second: number }> {
-  const times = { first: 0, second: 0 };
-  for (const [index, delta] of pieces.entries()) {
-    const params = { threadId: "t1", turnId: "live", itemId: "x", delta };
-    window.postMessage({ type: "notifications", list: [{ method: "item/agentMessage/delta", params }] }, "*");
-    const started = performance.now();
+/** Runs in the page: eight deltas in each frame. */
+async function streamPieces(pieces: readonly string[]): Promise<void> {
+  for (let at = 0; at < pieces.length; at += 8) {
+    const list = pieces.slice(at, at + 8).map((delta) => ({
+      method: "item/agentMessage/delta",
+      params: { threadId: "t1", turnId: "live", itemId: "x", delta },
+    }));
+    window.postMessage({ type: "notifications", list }, "*");
     await new Promise(requestAnimationFrame);
-    times[index < pieces.length / 2 ? "first" : "second"] += performance.now() - started;
   }
-  return times;
 }

@@ -1,7 +1,16 @@
 // Text of the model, of commands and of files is hostile: it can say anything, and must do nothing.
 import assert from "node:assert/strict";
 import { openPage } from "./support/open-page.js";
-import { agentMessage, command, commandApproval, events, fileChange, thread, turn, userMessage } from "./support/samples.js";
+import {
+  agentMessage,
+  command,
+  commandApproval,
+  events,
+  fileChange,
+  thread,
+  turn,
+  userMessage,
+} from "./support/samples.js";
 
 const HOSTILE = `<script>window.hacked = 1</script>
 
@@ -46,7 +55,9 @@ describe("hostile text", () => {
     const message = page.getByLabel("Heddle", { exact: true });
     const elements = await message.evaluate((root) => ({
       names: [...new Set([...root.querySelectorAll("*")].map((element) => element.localName))].sort(),
-      attributes: [...new Set([...root.querySelectorAll("*")].flatMap((element) => element.getAttributeNames()))].sort(),
+      attributes: [
+        ...new Set([...root.querySelectorAll("*")].flatMap((element) => element.getAttributeNames())),
+      ].sort(),
       links: [...root.querySelectorAll("a")].map((link) => link.href),
     }));
     assert.deepEqual(elements, {
@@ -111,10 +122,14 @@ describe("hostile text", () => {
 
 describe("the page's policy", () => {
   it("refuses scripts, styles and pictures of others, and strings as HTML", async () => {
-    const { page } = await openPage({ expectedProblems: ["Content Security Policy", "TrustedHTML", "TrustedScript"] });
+    const { page } = await openPage({
+      expectedProblems: ["Content Security Policy", "TrustedHTML", "TrustedScript"],
+    });
     const refused = await page.evaluate(async () => {
       const directives: string[] = [];
-      document.addEventListener("securitypolicyviolation", (event) => directives.push(event.effectiveDirective));
+      document.addEventListener("securitypolicyviolation", (event) =>
+        directives.push(event.effectiveDirective),
+      );
       const add = (name: string, set: (element: HTMLElement) => void) => {
         const element = document.createElement(name);
         set(element);
@@ -135,7 +150,10 @@ describe("the page's policy", () => {
     });
     assert.equal(refused.hacked, false);
     for (const directive of ["style-src-elem", "img-src", "frame-src", "html"]) {
-      assert.ok(refused.directives.includes(directive), `${directive} is not among ${refused.directives.join(", ")}`);
+      assert.ok(
+        refused.directives.includes(directive),
+        `${directive} is not among ${refused.directives.join(", ")}`,
+      );
     }
   });
 });

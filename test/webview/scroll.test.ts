@@ -16,7 +16,8 @@ const turns = (count: number) =>
 const box = (page: Page) => page.getByRole("region", { name: "Conversation" });
 const fromEnd = (page: Page) =>
   box(page).evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
-const topOf = async (page: Page, text: string) => (await page.getByText(text, { exact: true }).boundingBox())?.y;
+const topOf = async (page: Page, text: string) =>
+  (await page.getByText(text, { exact: true }).boundingBox())?.y;
 
 async function wheel(page: Page, y: number): Promise<void> {
   await box(page).hover();
@@ -69,9 +70,14 @@ describe("the transcript's scrolling", () => {
     await post({ type: "showThread", thread: thread("t1"), turns: turns(300) });
     const first = await page.locator("[data-row]").first().getAttribute("data-row");
     for (let i = 0; i < 12; i++) await wheel(page, -4_000);
-    await page.waitForFunction((key) => document.querySelector("[data-row]")?.getAttribute("data-row") !== key, first);
+    await page.waitForFunction(
+      (key) => document.querySelector("[data-row]")?.getAttribute("data-row") !== key,
+      first,
+    );
     // Every row that was passed is still there, in order and once.
-    const keys = await page.locator("[data-row]").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-row")));
+    const keys = await page
+      .locator("[data-row]")
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-row")));
     assert.deepEqual(keys, [...new Set(keys)]);
     assert.equal(keys.at(-1), "a299");
   });

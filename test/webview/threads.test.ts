@@ -54,9 +54,16 @@ describe("the thread list", () => {
     await page.getByRole("button", { name: "Load more" }).click();
     const more = await nextRequest("thread/list");
     assert.equal(more.params.cursor, "c1");
-    await more.answer({ data: [rows[1], thread("t3", { name: "Old", updatedAt: 1_600_000_000 })], nextCursor: null });
+    await more.answer({
+      data: [rows[1], thread("t3", { name: "Old", updatedAt: 1_600_000_000 })],
+      nextCursor: null,
+    });
     await page.getByText("Old", { exact: true }).waitFor();
-    assert.deepEqual(await page.locator(".thread-name").allTextContents(), ["Fix the cart", "Explain taxes", "Old"]);
+    assert.deepEqual(await page.locator(".thread-name").allTextContents(), [
+      "Fix the cart",
+      "Explain taxes",
+      "Old",
+    ]);
     assert.equal(await page.getByRole("button", { name: "Load more" }).count(), 0);
   });
 
@@ -70,7 +77,9 @@ describe("the thread list", () => {
     await page.keyboard.press("Enter");
     const resume = await nextRequest("thread/resume");
     assert.deepEqual(resume.params, { threadId: "t2" });
-    await resume.answer({ thread: { ...rows[1], turns: [turn("u1", [userMessage("m", "how are taxes made?")])] } });
+    await resume.answer({
+      thread: { ...rows[1], turns: [turn("u1", [userMessage("m", "how are taxes made?")])] },
+    });
     assert.deepEqual(await next("activeThread"), { type: "activeThread", threadId: "t2" });
     await page.getByText("how are taxes made?").waitFor();
   });
@@ -111,7 +120,10 @@ describe("the thread list", () => {
     await page.getByText("Explain taxes").waitFor();
     await notify([
       { method: "thread/name/updated", params: { threadId: "t2", threadName: "Taxes" } },
-      { method: "thread/status/changed", params: { threadId: "t2", status: { type: "active", activeFlags: [] } } },
+      {
+        method: "thread/status/changed",
+        params: { threadId: "t2", status: { type: "active", activeFlags: [] } },
+      },
     ]);
     await page.getByRole("button", { name: /^working: Taxes/ }).waitFor();
     await page.getByRole("button", { name: "Archived", exact: true }).click();

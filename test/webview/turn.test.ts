@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { openPage } from "./support/open-page.js";
-import { agentMessage, command, events, fileChange, reasoning, thread, turn, userMessage } from "./support/samples.js";
+import {
+  agentMessage,
+  command,
+  events,
+  fileChange,
+  reasoning,
+  thread,
+  turn,
+  userMessage,
+} from "./support/samples.js";
 
 const e = events();
 
@@ -24,18 +33,28 @@ describe("a turn in the page", () => {
       e.output("c", "\u001b[32m1 passing\u001b[0m\n"),
     ]);
     await page.getByRole("button", { name: "Thought" }).waitFor();
-    assert.equal(await page.getByText("The script is in package.json.").count(), 0, "thoughts fold when done");
+    assert.equal(
+      await page.getByText("The script is in package.json.").count(),
+      0,
+      "thoughts fold when done",
+    );
     await page.getByRole("button", { name: "running: npm test" }).waitFor();
     assert.equal(await page.locator(".ansi-fg-2").textContent(), "1 passing");
 
     await notify([
-      e.completed(command("c", "npm test", { aggregatedOutput: "1 passing\n", exitCode: 0, durationMs: 1_200 })),
+      e.completed(
+        command("c", "npm test", { aggregatedOutput: "1 passing\n", exitCode: 0, durationMs: 1_200 }),
+      ),
       e.started(agentMessage("a", "")),
       e.text("a", "All **gr"),
     ]);
     await page.getByRole("button", { name: "done: npm test 1.2s" }).waitFor();
     await page.getByText("All **gr").waitFor();
-    await notify([e.text("a", "een**."), e.completed(agentMessage("a", "All **green**.")), e.turnCompleted()]);
+    await notify([
+      e.text("a", "een**."),
+      e.completed(agentMessage("a", "All **green**.")),
+      e.turnCompleted(),
+    ]);
     await page.locator("strong", { hasText: "green" }).waitFor();
     await page.getByRole("button", { name: "Stop" }).waitFor({ state: "detached" });
   });
@@ -59,11 +78,19 @@ describe("a turn in the page", () => {
       kind: { type: "update", move_path: null },
       diff: "@@ -1,2 +1,2 @@\n const a = 1;\n-const b = 2;\n+const b = 3;\n",
     } as const;
-    await post({ type: "showThread", thread: thread("t1"), turns: [turn("u1", [fileChange("f", [change])])] });
+    await post({
+      type: "showThread",
+      thread: thread("t1"),
+      turns: [turn("u1", [fileChange("f", [change])])],
+    });
     const head = page.getByRole("button", { name: "done: Edited price.ts src/ +1 −1" });
     assert.equal(await head.getAttribute("aria-expanded"), "false");
     await head.click();
-    assert.deepEqual(await page.locator(".diff-line").allTextContents(), ["1 const a = 1;", "2−const b = 2;", "2+const b = 3;"]);
+    assert.deepEqual(await page.locator(".diff-line").allTextContents(), [
+      "1 const a = 1;",
+      "2−const b = 2;",
+      "2+const b = 3;",
+    ]);
     await page.getByRole("button", { name: "Open diff" }).click();
     assert.deepEqual(await next("openDiff"), { type: "openDiff", itemId: "f", path: change.path });
     await page.getByRole("button", { name: "Open price.ts" }).click();
@@ -89,10 +116,21 @@ describe("a turn in the page", () => {
   it("keeps its plan in one card", async () => {
     const { page, post, notify } = await openPage();
     await post({ type: "showThread", thread: thread("t1"), turns: [] });
-    await notify([e.turnStarted(), e.plan([["Read", "inProgress"], ["Write", "pending"]])]);
+    await notify([
+      e.turnStarted(),
+      e.plan([
+        ["Read", "inProgress"],
+        ["Write", "pending"],
+      ]),
+    ]);
     const steps = page.getByRole("region", { name: "Plan" }).getByRole("listitem");
     await page.getByText("0 of 2").waitFor();
-    await notify([e.plan([["Read", "completed"], ["Write", "inProgress"]])]);
+    await notify([
+      e.plan([
+        ["Read", "completed"],
+        ["Write", "inProgress"],
+      ]),
+    ]);
     await page.getByText("1 of 2").waitFor();
     assert.deepEqual(await steps.allTextContents(), ["done: Read", "in progress: Write"]);
   });

@@ -52,12 +52,16 @@ export function ApprovalCard({ approval, title, isFirst, place, card, children }
             class={`button ${button.look}`}
             title={button.hint}
             disabled={locked}
-            aria-keyshortcuts={isFirst && button.letter !== null ? shortcutAria(button.letter, isMac) : undefined}
+            aria-keyshortcuts={
+              isFirst && button.letter !== null ? shortcutAria(button.letter, isMac) : undefined
+            }
             onClick={(event) => choose(button, event)}
           >
             <span class="button-label">{button.label}</span>
             {isFirst && button.letter !== null && (
-              <kbd aria-hidden="true">{shortcutText(button.letter, isMac)}</kbd>
+              <span class="keys" aria-hidden="true">
+                {shortcutText(button.letter, isMac)}
+              </span>
             )}
           </button>
         ))}

@@ -24,7 +24,7 @@ export function ApprovalTray({ threadId, onDone }: ApprovalTrayProps) {
   const mine = app.approvals.value.filter((approval) => approval.threadId === threadId);
   const elsewhere = app.approvals.value.filter((approval) => approval.threadId !== threadId);
   const first = mine.find(({ requestId }) => !app.decided.value.has(requestId)) ?? null;
-  const tray = useRef<HTMLDivElement>(null);
+  const tray = useRef<HTMLElement>(null);
   const firstCard = useRef<HTMLElement>(null);
   const hadFocus = useRef(false);
 
@@ -54,9 +54,11 @@ export function ApprovalTray({ threadId, onDone }: ApprovalTrayProps) {
     }
   });
 
+  if (mine.length === 0 && elsewhere.length === 0) return null;
   return (
-    <div
+    <section
       class="approvals"
+      aria-label="Approvals"
       ref={tray}
       onFocusIn={() => {
         hadFocus.current = true;
@@ -76,21 +78,36 @@ export function ApprovalTray({ threadId, onDone }: ApprovalTrayProps) {
         const place = mine.length > 1 ? `${index + 1} of ${mine.length}` : null;
         const card = isFirst ? firstCard : null;
         return approval.kind === "command" ? (
-          <CommandApproval key={approval.requestId} approval={approval} isFirst={isFirst} place={place} card={card} />
+          <CommandApproval
+            key={approval.requestId}
+            approval={approval}
+            isFirst={isFirst}
+            place={place}
+            card={card}
+          />
         ) : (
-          <FileApproval key={approval.requestId} approval={approval} isFirst={isFirst} place={place} card={card} />
+          <FileApproval
+            key={approval.requestId}
+            approval={approval}
+            isFirst={isFirst}
+            place={place}
+            card={card}
+          />
         );
       })}
       {elsewhere[0] !== undefined && (
         <div class="approval-elsewhere">
           <Icon name="shield" />
-          <span>{elsewhere.length === 1 ? "Another thread waits" : `${elsewhere.length} questions wait`} for approval</span>
+          <span>
+            {elsewhere.length === 1 ? "Another thread waits" : `${elsewhere.length} questions wait`} for
+            approval
+          </span>
           <button type="button" class="link" onClick={() => openThread(app, elsewhere[0]?.threadId ?? "")}>
             Show
           </button>
         </div>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -2,6 +2,7 @@ import type { RefObject } from "preact";
 import type { PendingApproval } from "../../extension/views/messages.js";
 import { useApp } from "../parts/app-context.js";
 import { shortPath } from "../parts/file-path.js";
+import { ScrollRegion } from "../parts/scroll-region.js";
 import { innerCommand } from "../parts/shell-command.js";
 import { visibleText } from "../parts/visible-text.js";
 import { ApprovalCard } from "./approval-card.js";
@@ -27,10 +28,9 @@ export function CommandApproval({ approval, isFirst, place, card }: CommandAppro
       card={card}
     >
       {command !== null && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        <pre class="approval-command" tabIndex={0} role="region" aria-label="Command" title={visibleText(command)}>
-          {visibleText(innerCommand(command))}
-        </pre>
+        <ScrollRegion class="approval-command" label="Command" title={visibleText(command)}>
+          <pre>{visibleText(innerCommand(command))}</pre>
+        </ScrollRegion>
       )}
       {cwd !== null && cwd !== folder && <div class="quiet">in {visibleText(shortPath(cwd, folder))}</div>}
     </ApprovalCard>

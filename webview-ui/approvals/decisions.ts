@@ -26,7 +26,12 @@ export function decisionButtons(approval: PendingApproval): readonly DecisionBut
     const { letter, ...words } = describe(decision, approval.kind);
     const free = !taken.has(letter);
     taken.add(letter);
-    return { decision, ...words, letter: free ? letter : null, look: decision === "accept" ? "primary" : "secondary" };
+    return {
+      decision,
+      ...words,
+      letter: free ? letter : null,
+      look: decision === "accept" ? "primary" : "secondary",
+    };
   });
 }
 

@@ -17,7 +17,9 @@ export interface ShortcutKey {
 export function shortcutLetter(key: ShortcutKey, isMac: boolean): string | null {
   // A held key would answer the next question as well.
   if (key.repeat || key.isComposing || key.metaKey || key.altGraph) return null;
-  const held = isMac ? key.ctrlKey && key.shiftKey && !key.altKey : key.altKey && !key.ctrlKey && !key.shiftKey;
+  const held = isMac
+    ? key.ctrlKey && key.shiftKey && !key.altKey
+    : key.altKey && !key.ctrlKey && !key.shiftKey;
   if (!held) return null;
   const typed = key.key.toUpperCase();
   if (/^[A-Z]$/.test(typed)) return typed;

@@ -1,6 +1,7 @@
 // Sends what the person wrote: begins a thread, begins a turn, or joins the running one.
-import type { Outgoing } from "../state/outgoing.js";
+
 import { type App, returnUnread, setDraft, setPage, showThread } from "../state/app.js";
+import type { Outgoing } from "../state/outgoing.js";
 import { savedThread, savePrompt } from "../state/saved-state.js";
 import { toThread } from "../state/thread-rows.js";
 import { runningTurn } from "../state/thread-view.js";
@@ -12,7 +13,13 @@ let nextLocalId = 1;
 export function sendMessage(app: App, text: string, onFailure: (message: string) => void): void {
   const threadId = app.view.value?.thread.id ?? null;
   const turn = runningTurn(app.view.value);
-  const outgoing: Outgoing = { localId: nextLocalId++, threadId, text, steers: turn !== null, accepted: false };
+  const outgoing: Outgoing = {
+    localId: nextLocalId++,
+    threadId,
+    text,
+    steers: turn !== null,
+    accepted: false,
+  };
   app.outgoing.value = [...app.outgoing.value, outgoing];
   setDraft(app, threadId ?? "", "");
   app.saved.value = savePrompt(app.saved.value, text);
@@ -60,7 +67,12 @@ function startThread(app: App, outgoing: Outgoing, giveBack: (message: string) =
   );
 }
 
-function startTurn(app: App, threadId: string, outgoing: Outgoing, giveBack: (message: string) => void): void {
+function startTurn(
+  app: App,
+  threadId: string,
+  outgoing: Outgoing,
+  giveBack: (message: string) => void,
+): void {
   app.requests.send(
     "turn/start",
     { threadId, input: toInput(outgoing.text) },
@@ -95,7 +107,9 @@ function steerTurn(
 
 /** Puts a newer form in its place; one that has arrived in the thread already is gone for good. */
 function replaceOutgoing(app: App, next: Outgoing): void {
-  app.outgoing.value = app.outgoing.value.map((outgoing) => (outgoing.localId === next.localId ? next : outgoing));
+  app.outgoing.value = app.outgoing.value.map((outgoing) =>
+    outgoing.localId === next.localId ? next : outgoing,
+  );
 }
 
 function toInput(text: string) {

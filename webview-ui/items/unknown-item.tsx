@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Disclosure } from "../parts/disclosure.js";
 import { Icon } from "../parts/icon.js";
+import { ScrollRegion } from "../parts/scroll-region.js";
 import { visibleText } from "../parts/visible-text.js";
 import type { UnknownItem as Item } from "../state/view-item.js";
 
@@ -25,15 +26,15 @@ export function UnknownItem({ item }: { readonly item: Item }) {
         <>
           <Icon name="tools" />
           <span class="step-title">
-            {typeWords(item.wireType)} <span class="file-folder">{visibleText(details.join(" · ").slice(0, 300))}</span>
+            {typeWords(item.wireType)}{" "}
+            <span class="file-folder">{visibleText(details.join(" · ").slice(0, 300))}</span>
           </span>
         </>
       }
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <pre class="raw" tabIndex={0} role="region" aria-label="Details">
-        {JSON.stringify(item.fields, null, 2).slice(0, MAX_JSON)}
-      </pre>
+      <ScrollRegion class="raw" label="Details">
+        <pre> {JSON.stringify(item.fields, null, 2).slice(0, MAX_JSON)}</pre>
+      </ScrollRegion>
     </Disclosure>
   );
 }

@@ -1,7 +1,7 @@
 import type { UserMessageItem } from "../../agent-host/protocol/item.js";
 import type { UserInput } from "../../agent-host/protocol/user-input.js";
-import { FileLink } from "../parts/link.js";
 import { splitPath } from "../parts/file-path.js";
+import { FileLink } from "../parts/link.js";
 import { inputText } from "../state/view-item.js";
 
 /** Image formats that are pictures and nothing else. */

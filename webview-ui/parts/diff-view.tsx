@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { DiffLine, DiffStat } from "./diff-lines.js";
+import { ScrollRegion } from "./scroll-region.js";
 
 /** Lines drawn of a long diff until the person asks for all. */
 const MAX_LINES = 300;
@@ -12,8 +13,7 @@ export function DiffView({ lines, label }: { readonly lines: readonly DiffLine[]
   const shown = all ? lines : lines.slice(0, MAX_LINES);
   return (
     <div class="diff-box">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <div class="diff" tabIndex={0} role="region" aria-label={label}>
+      <ScrollRegion class="diff" label={label}>
         <div class="diff-lines">
           {shown.map((line, index) =>
             line.kind === "gap" ? (
@@ -31,7 +31,7 @@ export function DiffView({ lines, label }: { readonly lines: readonly DiffLine[]
             ),
           )}
         </div>
-      </div>
+      </ScrollRegion>
       {shown.length < lines.length && (
         <button type="button" class="link diff-all" onClick={() => setAll(true)}>
           Show all {lines.length} lines

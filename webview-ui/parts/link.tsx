@@ -4,7 +4,13 @@ import { absolutePath } from "./file-path.js";
 import type { Target } from "./markdown/targets.js";
 
 /** Something to follow: a page opens in the browser and a file in the editor, both through the extension. */
-export function TargetLink({ target, children }: { readonly target: Target; readonly children: ComponentChildren }) {
+export function TargetLink({
+  target,
+  children,
+}: {
+  readonly target: Target;
+  readonly children: ComponentChildren;
+}) {
   return target.kind === "web" ? (
     <WebLink href={target.href}>{children}</WebLink>
   ) : (

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ansiClass, ansiRuns } from "./ansi.js";
+import { ScrollRegion } from "./scroll-region.js";
 
 /** What is drawn of a long output until the person asks for all, in lines and characters. */
 const MAX_LINES = 200;
@@ -17,7 +18,7 @@ export function OutputView({ text, live }: OutputViewProps) {
   const shown = all ? text : tailOf(text);
   const hidden = text.length - shown.length;
   const runs = useMemo(() => ansiRuns(shown), [shown]);
-  const box = useRef<HTMLPreElement>(null);
+  const box = useRef<HTMLElement>(null);
   const follows = useRef(true);
 
   useLayoutEffect(() => {
@@ -31,27 +32,27 @@ export function OutputView({ text, live }: OutputViewProps) {
           Show all ({sizeText(text.length)})
         </button>
       )}
-      <pre
-        ref={box}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        tabIndex={0}
-        role="region"
-        aria-label="Output"
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+      <ScrollRegion
+        class="output-box"
+        label="Output"
+        box={box}
+        onScroll={({ scrollHeight, scrollTop, clientHeight }) => {
           follows.current = scrollHeight - scrollTop - clientHeight < 8;
         }}
       >
-        {runs.map(({ text: piece, style }, index) => {
-          const name = ansiClass(style);
-          return name === null ? (
-            piece
-          ) : (
-            <span key={index} class={name}>
-              {piece}
-            </span>
-          );
-        })}
-      </pre>
+        <pre>
+          {runs.map(({ text: piece, style }, index) => {
+            const name = ansiClass(style);
+            return name === null ? (
+              piece
+            ) : (
+              <span key={index} class={name}>
+                {piece}
+              </span>
+            );
+          })}
+        </pre>
+      </ScrollRegion>
     </div>
   );
 }

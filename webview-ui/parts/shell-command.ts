@@ -1,7 +1,8 @@
 // Agents run commands through a shell; people think of the command inside.
 
 /** Only shells where systems keep them: a `bash` in the workspace could be anything. */
-const WRAPPED = /^(?:\/(?:usr\/(?:local\/)?)?bin\/|\/opt\/homebrew\/bin\/)?(bash|sh|zsh|dash)\s+-l?c\s+([\s\S]+)$/;
+const WRAPPED =
+  /^(?:\/(?:usr\/(?:local\/)?)?bin\/|\/opt\/homebrew\/bin\/)?(bash|sh|zsh|dash)\s+-l?c\s+([\s\S]+)$/;
 /** One argument of a POSIX shell that means itself: single quotes, or double quotes without expansions. */
 const SINGLE_QUOTED = /^'((?:[^']|'\\''|'"'"')*)'$/;
 const DOUBLE_QUOTED = /^"([^"\\$`!]*)"$/;

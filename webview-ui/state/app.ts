@@ -1,5 +1,7 @@
 // All that the page shows, as signals, and the one place where messages of the extension change them.
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Thread } from "../../agent-host/protocol/thread.js";
+import type { Turn } from "../../agent-host/protocol/turn.js";
 import type {
   FromWebview,
   HostState,
@@ -7,11 +9,9 @@ import type {
   ToWebview,
   ViewSettings,
 } from "../../extension/views/messages.js";
-import type { Thread } from "../../agent-host/protocol/thread.js";
-import type { Turn } from "../../agent-host/protocol/turn.js";
+import { reduceNotices } from "./notices.js";
 import { joinDeltas, type Notification } from "./notification.js";
 import { type Outgoing, reduceOutgoing } from "./outgoing.js";
-import { reduceNotices } from "./notices.js";
 import { reduceThread } from "./reduce-thread.js";
 import { createRequests, type Requests } from "./requests.js";
 import { type SavedState, savedThread, saveThread } from "./saved-state.js";
@@ -147,7 +147,9 @@ export function decide(
 function receiveApprovals(app: App, pending: readonly PendingApproval[]): void {
   const before = new Set(app.approvals.value.map(({ requestId }) => requestId));
   app.approvals.value = pending;
-  app.decided.value = new Set(pending.map(({ requestId }) => requestId).filter((id) => app.decided.value.has(id)));
+  app.decided.value = new Set(
+    pending.map(({ requestId }) => requestId).filter((id) => app.decided.value.has(id)),
+  );
   const fresh = pending.filter(({ requestId }) => !before.has(requestId));
   const newest = fresh.at(-1);
   if (newest === undefined) return;

@@ -1,6 +1,6 @@
 // Small changes of a thread view that the notifications are made of. Each returns the same object when nothing
 // changes.
-import { type Entry, type ItemEntry, type ThreadView, toItemEntry, type TurnView } from "./thread-view.js";
+import { type Entry, type ItemEntry, type ThreadView, type TurnView, toItemEntry } from "./thread-view.js";
 import type { ViewItem } from "./view-item.js";
 
 /** Changes one turn; a turn that is not known yet is begun, since a view may join in mid-turn. */

@@ -5,7 +5,10 @@ import { toObject, toText } from "./wire-value.js";
 const MAX_NOTICES = 5;
 
 /** Adds what the host warns of outside any thread. The same words are shown once. */
-export function reduceNotices(notices: readonly string[], { method, params }: Notification): readonly string[] {
+export function reduceNotices(
+  notices: readonly string[],
+  { method, params }: Notification,
+): readonly string[] {
   const text = noticeText(method, params);
   return text === "" || notices.includes(text) ? notices : [...notices, text].slice(-MAX_NOTICES);
 }

@@ -22,6 +22,8 @@ export function reduceOutgoing(list: readonly Outgoing[], notification: Notifica
   const item = toViewItem(params.item);
   if (item?.type !== "userMessage") return list;
   const text = inputText(item.content).trim();
-  const arrived = list.find((outgoing) => outgoing.threadId === params.threadId && outgoing.text.trim() === text);
+  const arrived = list.find(
+    (outgoing) => outgoing.threadId === params.threadId && outgoing.text.trim() === text,
+  );
   return arrived === undefined ? list : list.filter((outgoing) => outgoing !== arrived);
 }

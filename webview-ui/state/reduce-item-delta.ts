@@ -30,7 +30,10 @@ export function reduceItemDelta(
   });
 }
 
-function deltaFor(method: string, params: WireObject): { readonly type: string; readonly change: Change } | null {
+function deltaFor(
+  method: string,
+  params: WireObject,
+): { readonly type: string; readonly change: Change } | null {
   const text = toText(params.delta);
   switch (method) {
     case "item/agentMessage/delta":

@@ -6,9 +6,17 @@ import { changeTurn, clearRetry, closeEntries, findItemEntry, putEntry } from ".
 import type { Notification } from "./notification.js";
 import { reduceItemDelta } from "./reduce-item-delta.js";
 import { toThreadStatus } from "./thread-rows.js";
-import { type ThreadView, toItemEntry, type TurnView } from "./thread-view.js";
+import { type ThreadView, type TurnView, toItemEntry } from "./thread-view.js";
 import { toViewItem, type ViewItem } from "./view-item.js";
-import { toList, toNumberOrNull, toObject, toOneOf, toText, toTextOrNull, type WireObject } from "./wire-value.js";
+import {
+  toList,
+  toNumberOrNull,
+  toObject,
+  toOneOf,
+  toText,
+  toTextOrNull,
+  type WireObject,
+} from "./wire-value.js";
 
 /** The view after one notification. `nowMs` is the time of its arrival, in milliseconds since the epoch. */
 export function reduceThread(view: ThreadView, notification: Notification, nowMs: number): ThreadView {
@@ -46,7 +54,9 @@ export function reduceThread(view: ThreadView, notification: Notification, nowMs
     case "error":
       return changeTurn(view, turnId, (turn) => {
         const error = toTurnError(params.error);
-        return params.willRetry === true ? { ...turn, retrying: error.message } : { ...turn, error, retrying: null };
+        return params.willRetry === true
+          ? { ...turn, retrying: error.message }
+          : { ...turn, error, retrying: null };
       });
     default:
       return reduceItemDelta(view, turnId, notification.method, params, nowMs);
@@ -104,7 +114,10 @@ function putItem(
     if (!open) return finishItem(clearRetry(turn), item, nowMs);
     const known = findItemEntry(turn, item.id);
     if (known !== null && !known.open) return turn;
-    return putEntry(clearRetry(turn), toItemEntry(item, turn.status === "inProgress", known?.startedAtMs ?? nowMs));
+    return putEntry(
+      clearRetry(turn),
+      toItemEntry(item, turn.status === "inProgress", known?.startedAtMs ?? nowMs),
+    );
   });
 }
 

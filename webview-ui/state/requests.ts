@@ -20,7 +20,11 @@ export function createRequests(post: (message: FromWebview) => void) {
       post({ type: "request", id, method, params });
     },
     /** Hands over an answer; one without an open request is ignored, the page may have been reloaded. */
-    settle(message: { readonly id: number; readonly result: unknown } | { readonly id: number; readonly message: string }) {
+    settle(
+      message:
+        | { readonly id: number; readonly result: unknown }
+        | { readonly id: number; readonly message: string },
+    ) {
       const answer = open.get(message.id);
       open.delete(message.id);
       if ("result" in message) answer?.onResult?.(message.result);

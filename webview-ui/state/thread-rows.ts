@@ -62,7 +62,11 @@ export function threadTitle(thread: Pick<Thread, "name" | "preview">): string {
 }
 
 /** The rows after one notification; the same array when it concerns none of them. */
-export function reduceRows(rows: readonly Thread[], notification: Notification, nowSeconds: number): readonly Thread[] {
+export function reduceRows(
+  rows: readonly Thread[],
+  notification: Notification,
+  nowSeconds: number,
+): readonly Thread[] {
   const params = toObject(notification.params);
   const id = toText(params.threadId);
   switch (notification.method) {

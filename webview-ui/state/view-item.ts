@@ -61,7 +61,12 @@ export function toViewItem(value: unknown): ViewItem | null {
     case "plan":
       return { type: wireType, id, text: toText(fields.text) };
     case "reasoning":
-      return { type: wireType, id, summary: [...toTexts(fields.summary)], content: [...toTexts(fields.content)] };
+      return {
+        type: wireType,
+        id,
+        summary: [...toTexts(fields.summary)],
+        content: [...toTexts(fields.content)],
+      };
     case "commandExecution":
       return toCommandExecution(id, fields);
     case "fileChange":

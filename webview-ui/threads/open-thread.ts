@@ -1,10 +1,14 @@
+import type { Turn } from "../../agent-host/protocol/turn.js";
 import { type App, setPage, showThread } from "../state/app.js";
 import { toThread } from "../state/thread-rows.js";
 import { isObject, toList, toObject } from "../state/wire-value.js";
-import type { Turn } from "../../agent-host/protocol/turn.js";
 
 /** Loads a thread and shows it. What is shown stays until the answer is there. */
-export function openThread(app: App, threadId: string, onFailure: (message: string) => void = () => {}): void {
+export function openThread(
+  app: App,
+  threadId: string,
+  onFailure: (message: string) => void = () => {},
+): void {
   if (app.view.value?.thread.id === threadId) {
     setPage(app, "thread");
     return;

@@ -22,10 +22,14 @@ export function ThreadList() {
   const [problem, setProblem] = useState<string | null>(null);
   const [archived, setArchived] = useState<Thread | null>(null);
   const { load, loadMore, reload } = useThreadList(query);
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const groups = groupByAge(app.rows.value, Math.floor(app.now() / 1000));
 
-  const send = (method: "thread/archive" | "thread/unarchive" | "thread/name/set", params: object, done: () => void) => {
+  const send = (
+    method: "thread/archive" | "thread/unarchive" | "thread/name/set",
+    params: object,
+    done: () => void,
+  ) => {
     setProblem(null);
     app.requests.send(method, { ...params }, { onResult: done, onFailure: setProblem });
   };
@@ -91,8 +95,9 @@ export function ThreadList() {
           <Icon name="error" /> {problem}
         </div>
       )}
-      <div
+      <section
         class="threads-box"
+        aria-label="Threads"
         ref={box}
         aria-busy={load.kind === "loading"}
         onKeyDown={(event) => {
@@ -118,7 +123,7 @@ export function ThreadList() {
           </section>
         ))}
         <ListEnd query={query} load={load} empty={groups.length === 0} onMore={loadMore} onRetry={reload} />
-      </div>
+      </section>
     </div>
   );
 }
@@ -174,7 +179,11 @@ function moveFocus(box: HTMLElement | null, step: 1 | -1, event: KeyboardEvent):
   const buttons = [...(box?.querySelectorAll<HTMLElement>(".thread-open") ?? [])];
   const at = buttons.findIndex((button) => button.closest("li")?.contains(document.activeElement));
   const next = buttons[at < 0 ? 0 : at + step];
-  if (next === undefined || (event.target instanceof HTMLInputElement && event.target.classList.contains("rename"))) return;
+  if (
+    next === undefined ||
+    (event.target instanceof HTMLInputElement && event.target.classList.contains("rename"))
+  )
+    return;
   event.preventDefault();
   next.focus();
 }

@@ -1,7 +1,6 @@
 // The transcript as one flat list, and the part of it that is drawn. A long thread is drawn from its end; older
 // rows join when the person scrolls up to them.
-import type { ItemEntry } from "../state/thread-view.js";
-import type { Entry, ThreadView, TurnView } from "../state/thread-view.js";
+import type { Entry, ItemEntry, ThreadView, TurnView } from "../state/thread-view.js";
 
 export type Row =
   | { readonly kind: "entry"; readonly key: string; readonly entry: Entry }
@@ -19,7 +18,9 @@ export function threadRows(view: ThreadView): readonly Row[] {
 }
 
 function hasEnd({ status, error, diff }: TurnView): boolean {
-  return error !== null || status === "interrupted" || (status === "completed" && diff !== null && diff !== "");
+  return (
+    error !== null || status === "interrupted" || (status === "completed" && diff !== null && diff !== "")
+  );
 }
 
 /** The index of the first row to draw: a page from the end, or a little above the row to return to. */

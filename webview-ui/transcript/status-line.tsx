@@ -38,5 +38,7 @@ function Elapsed({ since }: { readonly since: number | null }) {
     return () => clearInterval(timer);
   }, [app]);
   if (since === null || now - since < 1_000) return null;
-  return <span class="step-meta">{durationText(Math.floor((now - since) / 1_000) * 1_000).replace(".0", "")}</span>;
+  return (
+    <span class="step-meta">{durationText(Math.floor((now - since) / 1_000) * 1_000).replace(".0", "")}</span>
+  );
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { EntryView } from "../items/entry-view.js";
 import { useApp } from "../parts/app-context.js";
 import { Icon } from "../parts/icon.js";
-import { memo } from "../parts/memo.js";
+import { ScrollRegion } from "../parts/scroll-region.js";
 import { savedThread } from "../state/saved-state.js";
 import { runningTurn, type ThreadView } from "../state/thread-view.js";
 import { OutgoingMessages } from "./outgoing-messages.js";
@@ -43,8 +43,7 @@ export function Transcript({ view }: { readonly view: ThreadView }) {
 
   return (
     <div class="transcript">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <section class="transcript-box" ref={box} tabIndex={0} aria-label="Conversation">
+      <ScrollRegion class="transcript-box" label="Conversation" box={box}>
         <div class="transcript-content" ref={content}>
           {hasEarlier && <div ref={top} class="transcript-top" />}
           {rows.slice(first).map((row) => (
@@ -53,7 +52,7 @@ export function Transcript({ view }: { readonly view: ThreadView }) {
           <OutgoingMessages threadId={threadId} />
           {turn !== null && <StatusLine turn={turn} />}
         </div>
-      </section>
+      </ScrollRegion>
       {!following && (
         <button type="button" class="jump" onClick={jumpToEnd}>
           <Icon name="arrow-down" /> {turn === null ? "Jump to latest" : "New activity below"}

@@ -11,7 +11,11 @@ const KEEP_AFTER = 120;
  * Follows the end of the transcript while the person is there, and keeps their place when they are not. A thread
  * opens where it was left.
  */
-export function useScroll(threadId: string, box: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>) {
+export function useScroll(
+  threadId: string,
+  box: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+) {
   const app = useApp();
   const [following, setFollowing] = useState(true);
   const follows = useRef(true);

@@ -10,7 +10,12 @@ const EXAMPLES = [
 ];
 
 /** What the built-in stand-in understands. */
-const OFFLINE_EXAMPLES = ["run ls", "read a.txt", "replace two with TWO in a.txt", "create notes.txt with hello"];
+const OFFLINE_EXAMPLES = [
+  "run ls",
+  "read a.txt",
+  "replace two with TWO in a.txt",
+  "create notes.txt with hello",
+];
 
 /** The empty thread: what one can try, and plain words about what answers. */
 export function NewThread({ field }: { readonly field: RefObject<HTMLTextAreaElement | null> }) {
@@ -26,8 +31,9 @@ export function NewThread({ field }: { readonly field: RefObject<HTMLTextAreaEle
         <div class="notice notice-info" role="note">
           <Icon name="info" />
           <div class="notice-body">
-            No language model is set up. What answers now is a small built-in stand-in that follows fixed rules. It
-            is <strong>not a language model</strong> and understands only requests like the ones below.{" "}
+            No language model is set up. What answers now is a small built-in stand-in that follows fixed
+            rules. It is <strong>not a language model</strong> and understands only requests like the ones
+            below.{" "}
             <button type="button" class="link" onClick={() => app.post({ type: "chooseModel" })}>
               Choose a model
             </button>

@@ -24,7 +24,9 @@ export function createEditorBuffers(documents: OpenDocuments): EditorBuffers {
       const editor = open.client.state?.editor;
       if (editor?.applyEdit !== true) {
         if (clean) return false;
-        throw new Error(`${path} has unsaved changes in an editor that takes no edits; save or close it first`);
+        throw new Error(
+          `${path} has unsaved changes in an editor that takes no edits; save or close it first`,
+        );
       }
       await applyEdit(open, path, toEdits(open.document, before, text));
       if (clean && editor.saveDocuments) await save(open, path);
@@ -41,13 +43,16 @@ async function applyEdit(open: OpenDocument, path: string, edits: readonly TextE
   }).answer;
   const result = typeof answer === "object" && answer !== null ? answer : {};
   if ("applied" in result && result.applied === true) return;
-  const why = "failureReason" in result && typeof result.failureReason === "string" ? `: ${result.failureReason}` : "";
+  const why =
+    "failureReason" in result && typeof result.failureReason === "string" ? `: ${result.failureReason}` : "";
   throw new Error(`the editor did not apply the change to ${path}${why}`);
 }
 
 async function save(open: OpenDocument, path: string): Promise<void> {
   const { uri } = open.document;
-  const answer = documentSave.result.safeParse(await open.client.request(documentSave, { uris: [uri] }).answer);
+  const answer = documentSave.result.safeParse(
+    await open.client.request(documentSave, { uris: [uri] }).answer,
+  );
   if (!answer.success || answer.data.unsaved.length > 0) throw new Error(`the editor could not save ${path}`);
 }
 
@@ -63,7 +68,10 @@ function toEdits(document: TextDocument, before: string, after: string): TextEdi
     const first = hunk.oldLines === 0 ? hunk.oldStart : hunk.oldStart - 1;
     const newFirst = hunk.newLines === 0 ? hunk.newStart : hunk.newStart - 1;
     edits.push({
-      range: { start: clamp({ line: first, character: 0 }, end), end: clamp({ line: first + hunk.oldLines, character: 0 }, end) },
+      range: {
+        start: clamp({ line: first, character: 0 }, end),
+        end: clamp({ line: first + hunk.oldLines, character: 0 }, end),
+      },
       newText: afterLines.slice(newFirst, newFirst + hunk.newLines).join(""),
     });
   }

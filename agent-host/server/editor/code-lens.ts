@@ -12,7 +12,10 @@ export function codeLenses(patches: readonly PendingPatch[], editor: EditorCapab
     const line = firstChangedLine(change);
     const range = { start: { line, character: 0 }, end: { line, character: 0 } };
     const target = { threadId, itemId, path: change.path };
-    const lens = (title: string, command: string) => ({ range, command: { title, command, arguments: [target] } });
+    const lens = (title: string, command: string) => ({
+      range,
+      command: { title, command, arguments: [target] },
+    });
     return [
       lens("Accept", ACCEPT_PATCH_COMMAND),
       lens("Decline", DECLINE_PATCH_COMMAND),

@@ -13,7 +13,10 @@ import { OpenDocuments, pathOf } from "./open-documents.js";
 import { PendingPatches } from "./pending-patches.js";
 
 const CodeLensParams = z.looseObject({ textDocument: z.looseObject({ uri: z.string() }) });
-const ExecuteCommandParams = z.looseObject({ command: z.string(), arguments: z.array(z.unknown()).optional() });
+const ExecuteCommandParams = z.looseObject({
+  command: z.string(),
+  arguments: z.array(z.unknown()).optional(),
+});
 const PatchTarget = z.looseObject({ threadId: z.string(), itemId: z.string() });
 
 export class Editor {

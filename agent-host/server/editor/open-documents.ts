@@ -16,7 +16,12 @@ const Change = z.object({
   text: z.string(),
 });
 const DidOpen = z.looseObject({
-  textDocument: z.looseObject({ uri: z.string(), languageId: z.string(), version: z.int(), text: z.string() }),
+  textDocument: z.looseObject({
+    uri: z.string(),
+    languageId: z.string(),
+    version: z.int(),
+    text: z.string(),
+  }),
 });
 const DidChange = z.looseObject({
   textDocument: z.looseObject({ uri: z.string(), version: z.int() }),
@@ -73,7 +78,12 @@ export class OpenDocuments {
     return open?.client === client ? open : undefined;
   }
 
-  private with<S extends z.ZodType>(schema: S, method: string, params: unknown, use: (value: z.output<S>) => void) {
+  private with<S extends z.ZodType>(
+    schema: S,
+    method: string,
+    params: unknown,
+    use: (value: z.output<S>) => void,
+  ) {
     const parsed = schema.safeParse(params);
     if (parsed.success) use(parsed.data);
     else this.log.warn(`${method} was not understood`, { issues: parsed.error.issues.length });

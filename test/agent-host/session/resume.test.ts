@@ -8,7 +8,11 @@ const PATCH = "*** Begin Patch\n*** Update File: a.txt\n@@\n-two\n+TWO\n*** End 
 describe("a stored thread", () => {
   it("resumes in another host with every turn and item, and goes on", async () => {
     const first = await startHost({
-      script: [calls("exec_command", { cmd: "echo hi" }), callsCustom("apply_patch", PATCH), says("all done")],
+      script: [
+        calls("exec_command", { cmd: "echo hi" }),
+        callsCustom("apply_patch", PATCH),
+        says("all done"),
+      ],
       files: { "a.txt": "one\ntwo\n" },
     });
     const threadId = await first.startThread();
@@ -40,7 +44,10 @@ describe("a stored thread", () => {
     await host.client.request("thread/name/set", { threadId, name: "  Named  " });
     assert.deepEqual(await host.client.next("thread/name/updated"), { threadId, threadName: "Named" });
     const [row] = (await list({ searchTerm: "find" })).data;
-    assert.deepEqual([row.id, row.name, row.preview, row.status], [threadId, "Named", "find me", { type: "idle" }]);
+    assert.deepEqual(
+      [row.id, row.name, row.preview, row.status],
+      [threadId, "Named", "find me", { type: "idle" }],
+    );
 
     await host.client.request("thread/archive", { threadId });
     await host.client.next("thread/archived");
@@ -58,7 +65,9 @@ describe("a stored thread", () => {
     const held = new Promise((resolve) => {
       release = resolve;
     });
-    const host = await startHost({ script: [[{ text: "half ", chunks: ["half "] }, { until: held }, { text: "rest" }]] });
+    const host = await startHost({
+      script: [[{ text: "half ", chunks: ["half "] }, { until: held }, { text: "rest" }]],
+    });
     const threadId = await host.startThread();
     await host.client.request("turn/start", { threadId, input: [{ type: "text", text: "go" }] });
     await host.client.next("item/agentMessage/delta");
@@ -68,7 +77,10 @@ describe("a stored thread", () => {
 
     const [running] = thread.turns;
     assert.equal(running.status, "inProgress");
-    assert.deepEqual(running.items.map(({ type }: { type: string }) => type), ["userMessage", "agentMessage"]);
+    assert.deepEqual(
+      running.items.map(({ type }: { type: string }) => type),
+      ["userMessage", "agentMessage"],
+    );
     assert.equal(running.items[1].text, "half ");
   });
 
@@ -90,7 +102,10 @@ describe("a stored thread", () => {
   it("writes nothing before the first message, and nothing at all when ephemeral", async () => {
     const host = await startHost({ script: () => says("ok") });
     const threadId = await host.startThread();
-    assert.match((await host.client.failure("thread/read", { threadId, includeTurns: true })).message, /not materialized/);
+    assert.match(
+      (await host.client.failure("thread/read", { threadId, includeTurns: true })).message,
+      /not materialized/,
+    );
     const ephemeral = await host.client.request("thread/start", { cwd: host.cwd, ephemeral: true });
     assert.equal(ephemeral.thread.path, null);
     await host.turn(ephemeral.thread.id, "hush", { sandboxPolicy: { type: "dangerFullAccess" } });

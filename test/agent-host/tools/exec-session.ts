@@ -37,7 +37,16 @@ function createFixture(machine: LocalMachine, extra: Partial<ExecToolOptions>): 
   const events = createRecorder();
   const { clock, waits, timePasses } = steppedClock();
   const commandActions = async (script: string) => [{ type: "unknown" as const, command: script }];
-  const tools = createExecTools({ registry, clock, baseEnv: machine.env, commandActions, ...extra });
+  // Each command runs the profile itself here; exec/login-shell.test.ts has the other way.
+  const loginShells = { take: async () => null };
+  const tools = createExecTools({
+    registry,
+    clock,
+    baseEnv: machine.env,
+    loginShells,
+    commandActions,
+    ...extra,
+  });
   const where = { environment: machine.environment, cwd: machine.folder, events };
   const asText = (output: unknown) => {
     assert(typeof output === "string");

@@ -13,7 +13,9 @@ describe("the buttons of an approval", () => {
   });
 
   it("stand in the host's order", () => {
-    const amendment = { acceptWithExecpolicyAmendment: { execpolicy_amendment: ["git", "push", "my branch"] } };
+    const amendment = {
+      acceptWithExecpolicyAmendment: { execpolicy_amendment: ["git", "push", "my branch"] },
+    };
     const availableDecisions = ["cancel", amendment, "accept"] as const;
     const buttons = decisionButtons(commandApproval("q", "c", "git push", { availableDecisions }));
     assert.deepEqual(
@@ -39,7 +41,11 @@ describe("the buttons of an approval", () => {
       applyNetworkPolicyAmendment: { network_policy_amendment: { action: "allow" as const, host } },
     });
     assert.deepEqual(
-      labels(commandApproval("q", "c", "curl", { availableDecisions: [network("a.example"), network("b.example")] })),
+      labels(
+        commandApproval("q", "c", "curl", {
+          availableDecisions: [network("a.example"), network("b.example")],
+        }),
+      ),
       ["W Always allow a.example", "null Always allow b.example"],
     );
   });

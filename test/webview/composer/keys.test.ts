@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { type ComposerKey, type ComposerSituation, composerAction } from "../../../webview-ui/composer/keys.js";
+import {
+  type ComposerKey,
+  type ComposerSituation,
+  composerAction,
+} from "../../../webview-ui/composer/keys.js";
 
 const plain: ComposerKey = {
   key: "",
@@ -26,7 +30,8 @@ describe("a key in the composer", () => {
     key: Partial<ComposerKey>,
     situation: Partial<ComposerSituation>,
     expected: ReturnType<typeof composerAction>,
-  ) => it(name, () => assert.equal(composerAction({ ...plain, ...key }, { ...quiet, ...situation }), expected));
+  ) =>
+    it(name, () => assert.equal(composerAction({ ...plain, ...key }, { ...quiet, ...situation }), expected));
   const lines = (selectionStart: number, more: Partial<ComposerSituation> = {}) => ({
     text: "one\ntwo",
     selectionStart,
@@ -50,7 +55,22 @@ describe("a key in the composer", () => {
   check("Down in a draft moves", { key: "ArrowDown" }, lines(5), "none");
   check("Escape stops the turn", { key: "Escape" }, { turnRuns: true }, "interrupt");
   check("Escape with text does not", { key: "Escape" }, { turnRuns: true, text: "x" }, "none");
-  check("Escape while an approval waits does not", { key: "Escape" }, { turnRuns: true, approvalWaits: true }, "none");
-  check("Escape leaves the history first", { key: "Escape" }, { turnRuns: true, recalls: true, text: "x" }, "forget");
-  check("Escape of an input method does nothing", { key: "Escape", isComposing: true }, { turnRuns: true }, "none");
+  check(
+    "Escape while an approval waits does not",
+    { key: "Escape" },
+    { turnRuns: true, approvalWaits: true },
+    "none",
+  );
+  check(
+    "Escape leaves the history first",
+    { key: "Escape" },
+    { turnRuns: true, recalls: true, text: "x" },
+    "forget",
+  );
+  check(
+    "Escape of an input method does nothing",
+    { key: "Escape", isComposing: true },
+    { turnRuns: true },
+    "none",
+  );
 });

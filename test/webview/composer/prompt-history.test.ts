@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { atDraft, newerPrompt, olderPrompt, type PromptWalk } from "../../../webview-ui/composer/prompt-history.js";
+import {
+  atDraft,
+  newerPrompt,
+  olderPrompt,
+  type PromptWalk,
+} from "../../../webview-ui/composer/prompt-history.js";
 
 describe("the walk through sent prompts", () => {
   it("goes back to the oldest and forward to the draft", () => {

@@ -8,7 +8,11 @@ describe("neighbouring deltas", () => {
   const check = (name: string, list: readonly Notification[], expected: readonly Notification[]) =>
     it(name, () => assert.deepEqual(joinDeltas(list), expected));
 
-  check("of one text are joined", [e.text("a", "x"), e.text("a", "y"), e.text("a", "z")], [e.text("a", "xyz")]);
+  check(
+    "of one text are joined",
+    [e.text("a", "x"), e.text("a", "y"), e.text("a", "z")],
+    [e.text("a", "xyz")],
+  );
   check("of two texts are not", [e.text("a", "x"), e.text("b", "y")], [e.text("a", "x"), e.text("b", "y")]);
   check(
     "of two parts are not",

@@ -30,7 +30,11 @@ function entryOutline(entry: Entry): string {
       return `thinks ${item.summary.join("|")}${star}`;
     case "unknown":
       return `unknown ${item.wireType}${star}`;
-    default:
+    case "userMessage":
+    case "fileChange":
+    case "imageView":
+    case "plan":
+    case "contextCompaction":
       return `${item.type}${star}`;
   }
 }
@@ -46,12 +50,22 @@ describe("a thread's notifications", () => {
   );
   check(
     "take the completed item as the last word",
-    [e.turnStarted(), e.started(agentMessage("a", "")), e.text("a", "x"), e.completed(agentMessage("a", "Hello."))],
+    [
+      e.turnStarted(),
+      e.started(agentMessage("a", "")),
+      e.text("a", "x"),
+      e.completed(agentMessage("a", "Hello.")),
+    ],
     ["u1 inProgress", "says Hello."],
   );
   check(
     "leave a completed item alone",
-    [e.turnStarted(), e.completed(agentMessage("a", "Done.")), e.text("a", "late"), e.started(agentMessage("a", ""))],
+    [
+      e.turnStarted(),
+      e.completed(agentMessage("a", "Done.")),
+      e.text("a", "late"),
+      e.started(agentMessage("a", "")),
+    ],
     ["u1 inProgress", "says Done."],
   );
   check(
@@ -61,7 +75,11 @@ describe("a thread's notifications", () => {
   );
   check(
     "close what the turn leaves open",
-    [e.turnStarted(), e.started(command("c", "sleep 9", { status: "inProgress" })), e.turnCompleted({ status: "interrupted" })],
+    [
+      e.turnStarted(),
+      e.started(command("c", "sleep 9", { status: "inProgress" })),
+      e.turnCompleted({ status: "interrupted" }),
+    ],
     ["u1 interrupted", "runs inProgress "],
   );
   check(
@@ -74,11 +92,7 @@ describe("a thread's notifications", () => {
     ],
     ["u1 completed", "runs completed bye"],
   );
-  check(
-    "keep an end that overtakes its start",
-    [e.turnCompleted(), e.turnStarted()],
-    ["u1 completed"],
-  );
+  check("keep an end that overtakes its start", [e.turnCompleted(), e.turnStarted()], ["u1 completed"]);
   check(
     "end a turn whose end was not heard when the next begins",
     [e.turnStarted(), e.started(agentMessage("a", "cut")), events({ turnId: "u2" }).turnStarted()],
@@ -86,7 +100,14 @@ describe("a thread's notifications", () => {
   );
   check(
     "update the plan in its place",
-    [e.plan([["a", "inProgress"]]), e.completed(userMessage("m", "go")), e.plan([["a", "completed"], ["b", "pending"]])],
+    [
+      e.plan([["a", "inProgress"]]),
+      e.completed(userMessage("m", "go")),
+      e.plan([
+        ["a", "completed"],
+        ["b", "pending"],
+      ]),
+    ],
     ["u1 inProgress", "plan completed,pending", "userMessage"],
   );
   check(
@@ -103,15 +124,36 @@ describe("a thread's notifications", () => {
 
   it("does not change or throw on what it cannot read", () => {
     const before = play([e.turnStarted(), e.started(agentMessage("a", "x"))]);
-    const odd: readonly unknown[] = [null, undefined, 7, "text", [], {}, { threadId: "t1" }, { threadId: "t1", turnId: 4 }];
-    const methods = ["item/started", "item/agentMessage/delta", "turn/started", "turn/completed", "a/new/one", ""];
+    const odd: readonly unknown[] = [
+      null,
+      undefined,
+      7,
+      "text",
+      [],
+      {},
+      { threadId: "t1" },
+      { threadId: "t1", turnId: 4 },
+    ];
+    const methods = [
+      "item/started",
+      "item/agentMessage/delta",
+      "turn/started",
+      "turn/completed",
+      "a/new/one",
+      "",
+    ];
     for (const method of methods) {
-      for (const params of odd) assert.equal(reduceThread(before, { method, params }, NOW), before, `${method} ${String(params)}`);
+      for (const params of odd)
+        assert.equal(reduceThread(before, { method, params }, NOW), before, `${method} ${String(params)}`);
     }
   });
 
   it("keeps the objects of items that did not change", () => {
-    const before = play([e.turnStarted(), e.completed(userMessage("m", "go")), e.started(agentMessage("a", ""))]);
+    const before = play([
+      e.turnStarted(),
+      e.completed(userMessage("m", "go")),
+      e.started(agentMessage("a", "")),
+    ]);
     const after = reduceThread(before, e.text("a", "x"), NOW);
     assert.equal(after.turns[0]?.entries[0], before.turns[0]?.entries[0]);
     assert.notEqual(after.turns[0]?.entries[1], before.turns[0]?.entries[1]);
@@ -126,21 +168,24 @@ describe("a thread's notifications", () => {
 
   it("keeps the error that ends a turn", () => {
     const error = { message: "no such model", codexErrorInfo: null, additionalDetails: "HTTP 404" };
-    const view = play([e.turnStarted(), e.say("error", { error, willRetry: false }), e.turnCompleted({ status: "failed", error })]);
+    const view = play([
+      e.turnStarted(),
+      e.say("error", { error, willRetry: false }),
+      e.turnCompleted({ status: "failed", error }),
+    ]);
     assert.deepEqual([view.turns[0]?.status, view.turns[0]?.error], ["failed", error]);
   });
 
   it("times a thought by the clock of the view", () => {
     const begun = play([e.turnStarted(), e.started(reasoning("r", []))]);
     const entry = reduceThread(begun, e.completed(reasoning("r", ["hm"])), NOW + 4_200).turns[0]?.entries[0];
-    assert.deepEqual(
-      entry?.kind === "item" && [entry.startedAtMs, entry.endedAtMs],
-      [NOW, NOW + 4_200],
-    );
+    assert.deepEqual(entry?.kind === "item" && [entry.startedAtMs, entry.endedAtMs], [NOW, NOW + 4_200]);
   });
 
   it("goes on with the running turn of a snapshot", () => {
-    const running = turn("u1", [userMessage("m", "go"), agentMessage("a", "so far")], { status: "inProgress" });
+    const running = turn("u1", [userMessage("m", "go"), agentMessage("a", "so far")], {
+      status: "inProgress",
+    });
     assert.deepEqual(outline(play([e.text("a", ", and on")], [running])), [
       "u1 inProgress",
       "userMessage",
@@ -149,9 +194,15 @@ describe("a thread's notifications", () => {
   });
 
   it("keeps the tail of endless output", () => {
-    const view = play([e.turnStarted(), ...Array.from({ length: 60 }, () => e.output("c", "x".repeat(10_000)))]);
+    const view = play([
+      e.turnStarted(),
+      ...Array.from({ length: 60 }, () => e.output("c", "x".repeat(10_000))),
+    ]);
     const entry = view.turns[0]?.entries[0];
-    const length = entry?.kind === "item" && entry.item.type === "commandExecution" ? entry.item.aggregatedOutput?.length : 0;
+    const length =
+      entry?.kind === "item" && entry.item.type === "commandExecution"
+        ? entry.item.aggregatedOutput?.length
+        : 0;
     assert.ok(length !== undefined && length >= 262_144 && length <= 330_000, String(length));
   });
 });

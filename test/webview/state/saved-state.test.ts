@@ -22,7 +22,10 @@ describe("the saved state", () => {
     let state = nothing;
     for (let i = 0; i < 40; i++) state = saveThread(state, { id: `t${i}`, draft: `${i}`, scroll: null });
     state = saveThread(state, { id: "t39", draft: "", scroll: null });
-    assert.deepEqual([state.threads.length, state.threads[0]?.id, state.threads.at(-1)?.id], [29, "t10", "t38"]);
+    assert.deepEqual(
+      [state.threads.length, state.threads[0]?.id, state.threads.at(-1)?.id],
+      [29, "t10", "t38"],
+    );
     assert.deepEqual(savedThread(state, "t0"), { id: "t0", draft: "", scroll: null });
   });
 

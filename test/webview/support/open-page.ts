@@ -27,18 +27,18 @@ export interface OpenPage {
   /** Everything the page posted since it was opened, oldest first. */
   readonly sent: readonly FromWebview[];
   /** Gives the page messages of the extension and waits until they are drawn. */
-  post(...messages: readonly ToWebview[]): Promise<void>;
-  notify(list: readonly { readonly method: string; readonly params: unknown }[]): Promise<void>;
+  readonly post: (...messages: readonly ToWebview[]) => Promise<void>;
+  readonly notify: (list: readonly { readonly method: string; readonly params: unknown }[]) => Promise<void>;
   /** The next message of this type that no call has returned yet. */
-  next<T extends FromWebview["type"]>(type: T): Promise<Sent<T>>;
+  readonly next: <T extends FromWebview["type"]>(type: T) => Promise<Sent<T>>;
   /** The next request of this method; `answer` and `refuse` reply to it. */
-  nextRequest(method: SentRequest["method"]): Promise<{
+  readonly nextRequest: (method: SentRequest["method"]) => Promise<{
     readonly params: SentRequest["params"];
-    answer(result: unknown): Promise<void>;
-    refuse(message: string): Promise<void>;
+    readonly answer: (result: unknown) => Promise<void>;
+    readonly refuse: (message: string) => Promise<void>;
   }>;
   /** Loads the page again, as the editor does after hiding it; its saved state stays. */
-  reload(): Promise<void>;
+  readonly reload: () => Promise<void>;
 }
 
 const SETTINGS: ViewSettings = {
@@ -74,12 +74,15 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   const problems: string[] = [];
   afterThisTest(async () => {
     await context.close();
-    const unexpected = problems.filter((text) => !options.expectedProblems?.some((part) => text.includes(part)));
+    const unexpected = problems.filter(
+      (text) => !options.expectedProblems?.some((part) => text.includes(part)),
+    );
     assert.deepEqual(unexpected, []);
   });
   page.on("pageerror", (error) => problems.push(String(error)));
   page.on("console", (message) => {
-    if (message.type() === "error" && !message.location().url.endsWith("/favicon.ico")) problems.push(message.text());
+    if (message.type() === "error" && !message.location().url.endsWith("/favicon.ico"))
+      problems.push(message.text());
   });
 
   const { sent, receive, take } = createInbox();
@@ -126,7 +129,10 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
 }
 
 /** Runs in the page, before its own script. */
-function installEditor(theme: { readonly bodyClass: string; readonly variables: Readonly<Record<string, string>> }) {
+function installEditor(theme: {
+  readonly bodyClass: string;
+  readonly variables: Readonly<Record<string, string>>;
+}) {
   const target = window as unknown as Record<string, (...parameters: never[]) => unknown>;
   target.acquireVsCodeApi = () => ({
     postMessage: (message: never) => void target.__receive?.(message),

@@ -116,7 +116,10 @@ export function events(of: { readonly threadId?: string; readonly turnId?: strin
     say,
     turnStarted: () => ({
       method: "turn/started",
-      params: { threadId, turn: turn(turnId, [], { status: "inProgress", completedAt: null, durationMs: null }) },
+      params: {
+        threadId,
+        turn: turn(turnId, [], { status: "inProgress", completedAt: null, durationMs: null }),
+      },
     }),
     turnCompleted: (more: Partial<Turn> = {}) => ({
       method: "turn/completed",

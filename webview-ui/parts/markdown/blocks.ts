@@ -119,7 +119,8 @@ function openFence(text: string, at: number): OpenFence | null {
   const match = FENCE_START.exec(text.slice(at, at + 400));
   if (match === null) return null;
   const [line, marker, info] = match;
-  if (marker === undefined || info === undefined || (marker.startsWith("`") && info.includes("`"))) return null;
+  if (marker === undefined || info === undefined || (marker.startsWith("`") && info.includes("`")))
+    return null;
   const codeStart = at + line.length;
   return {
     end: new RegExp(`^ {0,3}\\${marker[0]}{${marker.length},}[ \\t]*$`),
@@ -172,7 +173,10 @@ function keepEqual(blocks: readonly Block[], known: readonly Block[]): readonly 
   });
 }
 
-function lex(text: string, links: TokensList["links"]): { blocks: readonly Block[]; links: TokensList["links"] } {
+function lex(
+  text: string,
+  links: TokensList["links"],
+): { blocks: readonly Block[]; links: TokensList["links"] } {
   try {
     const lexer = new Lexer({ gfm: true });
     Object.assign(lexer.tokens.links, links);

@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { CopyButton } from "../copy-button.js";
 import { memo } from "../memo.js";
+import { ScrollRegion } from "../scroll-region.js";
 import { type HighlightNode, highlight, scopeClass } from "./highlight.js";
 
 interface CodeBlockProps {
@@ -26,10 +27,11 @@ export const CodeBlock = memo(function CodeBlock({ code, info, open }: CodeBlock
         <span class="code-lang">{lang === "" ? "text" : lang}</span>
         <CopyButton text={code} label="Copy code" />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <pre tabIndex={0} role="region" aria-label={lang === "" ? "Code" : `Code in ${lang}`}>
-        <code>{nodes === null ? <PlainCode code={code} /> : nodes.map(renderNode)}</code>
-      </pre>
+      <ScrollRegion class="code-scroll" label={lang === "" ? "Code" : `Code in ${lang}`}>
+        <pre>
+          <code>{nodes === null ? <PlainCode code={code} /> : nodes.map(renderNode)}</code>
+        </pre>
+      </ScrollRegion>
     </div>
   );
 });

@@ -1,7 +1,8 @@
 // Inline markdown as elements. Only what is listed here can appear: HTML in the text is shown as the characters
 // it is made of, and images are links, for loading one would tell its server that this text was read.
-import type { ComponentChildren } from "preact";
+
 import type { MarkedToken, Token } from "marked";
+import type { ComponentChildren } from "preact";
 import { TargetLink } from "../link.js";
 import { decodeEntities } from "./entities.js";
 import { linkTarget, wordTarget } from "./targets.js";
@@ -29,7 +30,9 @@ function Inline({ token }: { readonly token: MarkedToken }) {
       return <CodeSpan text={token.text} />;
     case "link":
       return (
-        <Link href={token.autolink ? token.href : decodeEntities(token.href)}>{renderInlines(token.tokens)}</Link>
+        <Link href={token.autolink ? token.href : decodeEntities(token.href)}>
+          {renderInlines(token.tokens)}
+        </Link>
       );
     case "image":
       return <Link href={decodeEntities(token.href)}>{decodeEntities(token.text) || "image"}</Link>;

@@ -1,7 +1,8 @@
+import type { Tokens } from "marked";
 import { createElement } from "preact";
 import { useRef } from "preact/hooks";
-import type { Tokens } from "marked";
 import { memo } from "../memo.js";
+import { ScrollRegion } from "../scroll-region.js";
 import { type Block, type BlockState, growBlocks, shownBlocks } from "./blocks.js";
 import { CodeBlock } from "./code-block.js";
 import { decodeEntities } from "./entities.js";
@@ -33,7 +34,13 @@ export function Markdown({ text, open }: MarkdownProps) {
   );
 }
 
-const BlockView = memo(function BlockView({ block, open }: { readonly block: Block; readonly open: boolean }) {
+const BlockView = memo(function BlockView({
+  block,
+  open,
+}: {
+  readonly block: Block;
+  readonly open: boolean;
+}) {
   if (block.token.type === "plain") return <p class="plain">{block.raw}</p>;
   const token = toMarkedToken(block.token);
   switch (token.type) {
@@ -65,7 +72,9 @@ const BlockView = memo(function BlockView({ block, open }: { readonly block: Blo
 });
 
 function renderBlocks(tokens: readonly Block["token"][]) {
-  return tokens.map((token, index) => <BlockView key={index} block={{ raw: token.raw, token }} open={false} />);
+  return tokens.map((token, index) => (
+    <BlockView key={index} block={{ raw: token.raw, token }} open={false} />
+  ));
 }
 
 function ListView({ token }: { readonly token: Tokens.List }) {
@@ -79,10 +88,13 @@ function ListView({ token }: { readonly token: Tokens.List }) {
 
 function TableView({ token }: { readonly token: Tokens.Table }) {
   const cell = (kind: "th" | "td", { tokens, align }: Tokens.TableCell, index: number) =>
-    createElement(kind, { key: index, class: align === null ? undefined : `align-${align}` }, renderInlines(tokens));
+    createElement(
+      kind,
+      { key: index, class: align === null ? undefined : `align-${align}` },
+      renderInlines(tokens),
+    );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <div class="table" tabIndex={0} role="region" aria-label="Table">
+    <ScrollRegion class="table" label="Table">
       <table>
         <thead>
           <tr>{token.header.map((entry, index) => cell("th", entry, index))}</tr>
@@ -93,6 +105,6 @@ function TableView({ token }: { readonly token: Tokens.Table }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

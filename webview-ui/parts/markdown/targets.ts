@@ -10,11 +10,13 @@ const MAX_HREF = 2_000;
 export function linkTarget(href: string): Target | null {
   const trimmed = href.trim();
   if (trimmed.length > MAX_HREF) return null;
-  if (/^https?:\/\//i.test(trimmed)) return URL.canParse(trimmed) ? { kind: "web", href: new URL(trimmed).href } : null;
+  if (/^https?:\/\//i.test(trimmed))
+    return URL.canParse(trimmed) ? { kind: "web", href: new URL(trimmed).href } : null;
   const isDrive = /^[A-Za-z]:[\\/]/.test(trimmed);
   const scheme = /^([A-Za-z][\w+.-]*):(?!\d)/.exec(trimmed)?.[1]?.toLowerCase();
   if (scheme === "file") return fileUrlTarget(trimmed);
-  if ((scheme !== undefined && !isDrive) || trimmed.startsWith("//") || trimmed.startsWith("\\\\")) return null;
+  if ((scheme !== undefined && !isDrive) || trimmed.startsWith("//") || trimmed.startsWith("\\\\"))
+    return null;
   return trimmed.startsWith("#") || trimmed === "" ? null : withLine(decodePath(trimmed));
 }
 
@@ -46,7 +48,9 @@ export function wordTarget(word: string): (Target & { readonly kind: "file" }) |
   const extension = /\.([A-Za-z0-9]{1,10})$/.exec(name)?.[1]?.toLowerCase() ?? "";
   const inFolder = /[\\/]/.test(path) && !path.includes(" ");
   const isFile = EXTENSIONS.has(extension) && (inFolder || !path.includes(" "));
-  return isFile || (inFolder && extension !== "" && (line !== null || !/^\d+$/.test(extension))) ? target : null;
+  return isFile || (inFolder && extension !== "" && (line !== null || !/^\d+$/.test(extension)))
+    ? target
+    : null;
 }
 
 function withLine(text: string): Target & { readonly kind: "file" } {

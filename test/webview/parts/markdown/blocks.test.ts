@@ -101,14 +101,23 @@ describe("growing markdown", () => {
   });
 
   it("does not show a closing fence in the making as code", () => {
-    const texts = ["```js\na();", "```js\na();\n", "```js\na();\n``", "```js\na();\n```", "```js\na();\n```\n"];
+    const texts = [
+      "```js\na();",
+      "```js\na();\n",
+      "```js\na();\n``",
+      "```js\na();\n```",
+      "```js\na();\n```\n",
+    ];
     let state: BlockState | null = null;
     const shown = texts.map((text) => {
       state = growBlocks(state, text, false);
       const [block] = shownBlocks(state);
       return block?.token.type === "code" ? block.token.text : null;
     });
-    assert.deepEqual(shown, Array.from(texts, () => "a();"));
+    assert.deepEqual(
+      shown,
+      Array.from(texts, () => "a();"),
+    );
   });
 
   it("starts over when the text is another one", () => {
@@ -132,7 +141,10 @@ describe("growing markdown", () => {
     for (const text of [list, code]) {
       const started = performance.now();
       grow(text, 50);
-      assert.ok(performance.now() - started < 5_000, `${text.slice(0, 10)} took ${performance.now() - started} ms`);
+      assert.ok(
+        performance.now() - started < 5_000,
+        `${text.slice(0, 10)} took ${performance.now() - started} ms`,
+      );
     }
   });
 });

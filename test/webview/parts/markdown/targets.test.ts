@@ -6,7 +6,8 @@ const web = (href: string) => ({ kind: "web", href });
 const file = (path: string, line: number | null = null) => ({ kind: "file", path, line });
 
 describe("a link of the model", () => {
-  const check = (href: string, expected: unknown) => it(`to ${href.slice(0, 60)}`, () => assert.deepEqual(linkTarget(href), expected));
+  const check = (href: string, expected: unknown) =>
+    it(`to ${href.slice(0, 60)}`, () => assert.deepEqual(linkTarget(href), expected));
 
   check("https://example.com/a?b=1", web("https://example.com/a?b=1"));
   check("HTTP://EXAMPLE.com", web("http://example.com/"));
@@ -31,7 +32,8 @@ describe("a link of the model", () => {
 });
 
 describe("a word set as code", () => {
-  const check = (word: string, expected: unknown) => it(`${word}`, () => assert.deepEqual(wordTarget(word), expected));
+  const check = (word: string, expected: unknown) =>
+    it(`${word}`, () => assert.deepEqual(wordTarget(word), expected));
 
   check("src/main.ts", file("src/main.ts"));
   check("main.ts:12", file("main.ts", 12));
