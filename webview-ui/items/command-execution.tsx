@@ -77,7 +77,8 @@ function emptyOutput(state: ReturnType<typeof stepState>): string {
       return "Not run";
     case "stopped":
       return "Stopped";
-    default:
+    case "done":
+    case "failed":
       return "No output";
   }
 }

@@ -21,9 +21,9 @@ import { toObject, toText } from "./wire-value.js";
 
 /** What the page needs of the world around it. */
 export interface AppPorts {
-  post(message: FromWebview): void;
+  readonly post: (message: FromWebview) => void;
   /** Milliseconds since the epoch. */
-  now(): number;
+  readonly now: () => number;
 }
 
 export interface App {

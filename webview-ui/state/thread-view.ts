@@ -86,7 +86,10 @@ function isUnfinished(item: ViewItem, isLast: boolean): boolean {
     case "reasoning":
     case "plan":
       return isLast;
-    default:
+    case "userMessage":
+    case "imageView":
+    case "contextCompaction":
+    case "unknown":
       return false;
   }
 }

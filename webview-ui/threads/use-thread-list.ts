@@ -47,7 +47,7 @@ export function useThreadList(query: ListQuery) {
 
   return {
     load,
-    loadMore() {
+    loadMore: () => {
       if (load.kind === "loaded" && load.nextCursor !== null) request(load.nextCursor);
     },
     reload: () => request(null),

@@ -82,12 +82,12 @@ export function useScroll(
 
   return {
     following,
-    jumpToEnd() {
+    jumpToEnd: () => {
       follow(true);
       toEnd();
     },
     /** Call before rows are added above: the row in sight then stays where it is. */
-    holdPlace() {
+    holdPlace: () => {
       hold.current = box.current === null ? null : anchorOf(box.current);
     },
   };

@@ -153,7 +153,7 @@ function createInbox() {
   const waiting = new Set<() => void>();
   return {
     sent,
-    receive(message: FromWebview) {
+    receive: (message: FromWebview) => {
       sent.push(message);
       untaken.push(message);
       for (const look of [...waiting]) look();

@@ -42,7 +42,18 @@ function Inline({ token }: { readonly token: MarkedToken }) {
       return <>{decodeEntities(token.text)}</>;
     case "checkbox":
       return <Checkbox checked={token.checked} />;
-    default:
+    // HTML, and whatever belongs to blocks: as the characters it is made of.
+    case "html":
+    case "blockquote":
+    case "code":
+    case "def":
+    case "heading":
+    case "hr":
+    case "list":
+    case "list_item":
+    case "paragraph":
+    case "space":
+    case "table":
       return <>{token.raw}</>;
   }
 }

@@ -66,7 +66,17 @@ const BlockView = memo(function BlockView({
       return <>{token.tokens === undefined ? decodeEntities(token.text) : renderInlines(token.tokens)}</>;
     case "checkbox":
       return <Checkbox checked={token.checked} />;
-    default:
+    // HTML, and whatever belongs into a line: as the characters it is made of.
+    case "html":
+    case "br":
+    case "codespan":
+    case "del":
+    case "em":
+    case "escape":
+    case "image":
+    case "link":
+    case "list_item":
+    case "strong":
       return <p class="plain">{token.raw}</p>;
   }
 });
