@@ -12,6 +12,7 @@ import { Approvals } from "./server/approvals.js";
 import type { Client } from "./server/client.js";
 import { Editor } from "./server/editor/editor.js";
 import { createEngine } from "./server/engine.js";
+import { createFeedback } from "./server/feedback.js";
 import type { Engine } from "./server/serve.js";
 import { Subscriptions } from "./server/subscriptions.js";
 import type { EngineServices, ModelPool } from "./session/services.js";
@@ -93,7 +94,12 @@ export function createHost(options: HostOptions): Host {
     models,
     environment,
     files: createWorkspaceFiles(environment.files, editor.buffers),
-    createTools: () => createThreadTools({ clock: systemClock, baseEnv: options.env, loginShells }),
+    createTools: ({ features }) =>
+      createThreadTools({
+        clock: systemClock,
+        baseEnv: options.env,
+        loginShells: features.shell_snapshot ? loginShells : null,
+      }),
     askUser: (request, signal) => ask(request, signal),
     clock: systemClock,
     log,
@@ -115,6 +121,7 @@ export function createHost(options: HostOptions): Host {
         subscriptions,
         approvals,
         clients,
+        feedback: createFeedback({ home: options.home, version: options.version, threads }),
         log,
         cwd: options.cwd,
       },

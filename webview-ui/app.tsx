@@ -28,6 +28,7 @@ function ListPage() {
     <>
       <ThreadList />
       <HostStateCard />
+      <ApprovalTray threadId={null} onDone={() => {}} />
     </>
   );
 }

@@ -10,7 +10,6 @@ import "./approvals/approvals.css";
 import "./composer/composer.css";
 import "./threads/threads.css";
 import "./welcome/welcome.css";
-import { effect } from "@preact/signals";
 import { render } from "preact";
 import type { FromWebview, ToWebview } from "../extension/views/messages.js";
 import { AppView } from "./app.js";
@@ -54,8 +53,7 @@ const save = () => {
   saveTimer = undefined;
   api.setState(app.saved.peek());
 };
-effect(() => {
-  app.saved.value;
+app.saved.subscribe(() => {
   saveTimer ??= setTimeout(save, SAVE_AFTER);
 });
 document.addEventListener("visibilitychange", () => {

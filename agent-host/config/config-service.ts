@@ -4,6 +4,7 @@ import type { Log } from "../base/log.js";
 import type { ConfigLayerSource, ConfigWriteResponse } from "../protocol/config.js";
 import type { ConfigService, JsonValue } from "./config.js";
 import { effectiveConfig } from "./effective.js";
+import { checkEnablement, featureStates } from "./features.js";
 import {
   createLayerFile,
   emptyLayer,
@@ -36,6 +37,7 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
   const system = createLayerFile({ type: "system", file: options.systemFile }, options.log);
   const user = createLayerFile({ type: "user", file: path.join(options.home, "config.toml") }, options.log);
   const overrides = options.cliOverrides.map(parseOverride);
+  const runtimeFeatures = new Map<string, boolean>();
   let flags: Layer | null = null;
   let lastWrite: Promise<unknown> = Promise.resolve();
 
@@ -49,17 +51,26 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
     return [systemLayer, userLayer, flags];
   };
 
-  const writeValue: ConfigService["writeValue"] = async (params) => {
-    const { writeUserValue } = await import("./write-value.js");
-    const written = await writeUserValue(user.path, params);
+  const write: ConfigService["writeBatch"] = async (params) => {
+    const { writeUserValues } = await import("./write-value.js");
+    const written = await writeUserValues(user.path, params);
     const layers = await loadLayers();
+    const overridden = written.paths
+      .map((keys) => overriddenBy(layers, keys))
+      .find(({ status }) => status !== undefined);
     return {
       status: "ok",
       version: written.version,
       filePath: user.path,
       overriddenMetadata: null,
-      ...overriddenBy(layers, written.keys),
+      ...overridden,
     };
+  };
+  /** Two edits of one file go one after the other, or the later one would undo the earlier. */
+  const writeInTurn: ConfigService["writeBatch"] = (params) => {
+    const result = lastWrite.then(() => write(params));
+    lastWrite = result.catch(() => undefined);
+    return result;
   };
 
   return {
@@ -67,7 +78,12 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
       const layers = await loadLayers();
       const table = requestTable(requested);
       if (Object.keys(table).length > 0) layers.push(flagsLayer(table));
-      return resolveSettings(layers, { cwd: path.resolve(cwd), homeDir: options.homeDir, env: options.env });
+      return resolveSettings(layers, {
+        cwd: path.resolve(cwd),
+        homeDir: options.homeDir,
+        env: options.env,
+        runtimeFeatures,
+      });
     },
     async read({ includeLayers }) {
       const layers = await loadLayers();
@@ -80,11 +96,12 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
           : null,
       };
     },
-    writeValue(params) {
-      // Two edits of one file go one after the other, or the later one would undo the earlier.
-      const result = lastWrite.then(() => writeValue(params));
-      lastWrite = result.catch(() => undefined);
-      return result;
+    writeValue: (params) => writeInTurn({ ...params, edits: [params] }),
+    writeBatch: writeInTurn,
+    features: async () => featureStates(mergeLayers(await loadLayers()), runtimeFeatures),
+    async setFeatures(enablement) {
+      checkEnablement(enablement);
+      for (const [name, enabled] of Object.entries(enablement)) runtimeFeatures.set(name, enabled);
     },
   };
 }

@@ -1,8 +1,15 @@
 // What the rest of the host asks of the configuration. Layers, merging and files are inside this folder.
 
-import type { ConfigReadResponse, ConfigValueWriteParams, ConfigWriteResponse } from "../protocol/config.js";
+import type {
+  ConfigBatchWriteParams,
+  ConfigReadResponse,
+  ConfigValueWriteParams,
+  ConfigWriteResponse,
+} from "../protocol/config.js";
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
 import type { AskForApproval, SandboxMode, SandboxPolicy } from "../protocol/permission.js";
+
+import type { FeatureState, Features } from "./features.js";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
@@ -51,6 +58,7 @@ export interface Settings {
   readonly projectDocFallbackFilenames: readonly string[];
   readonly projectRootMarkers: readonly string[];
   readonly toolOutputTokenLimit: number | null;
+  readonly features: Features;
   readonly problems: readonly ConfigProblem[];
 }
 
@@ -67,4 +75,9 @@ export interface ConfigService {
   }): Promise<ConfigReadResponse>;
   /** Throws HostError with `data.config_write_error_code` when the write is refused. */
   writeValue(params: ConfigValueWriteParams): Promise<ConfigWriteResponse>;
+  /** All edits or none; throws as writeValue does. */
+  writeBatch(params: ConfigBatchWriteParams): Promise<ConfigWriteResponse>;
+  features(): Promise<readonly FeatureState[]>;
+  /** Switches features for the life of the process. Throws HostError "invalid-request" for an unknown one. */
+  setFeatures(enablement: Readonly<Record<string, boolean>>): Promise<void>;
 }

@@ -9,6 +9,7 @@ import {
   defaultModel,
   defaultProvider,
 } from "./defaults.js";
+import { featureStates, toFeatures } from "./features.js";
 import { type Layer, mergeLayers, ownerOf } from "./layers.js";
 import { blame, resolveProviders } from "./providers.js";
 import { type KnownConfig, toKnownConfig } from "./schema.js";
@@ -19,6 +20,8 @@ export interface ResolveOptions {
   /** What `~` stands for. */
   readonly homeDir: string;
   readonly env: (name: string) => string | undefined;
+  /** Features switched while running. */
+  readonly runtimeFeatures: ReadonlyMap<string, boolean>;
 }
 
 /** Throws HostError "invalid-request" when an option or a request is at fault. */
@@ -51,6 +54,7 @@ export function resolveSettings(layers: readonly Layer[], options: ResolveOption
     projectDocFallbackFilenames: config.project_doc_fallback_filenames ?? [],
     projectRootMarkers: config.project_root_markers ?? DEFAULT_PROJECT_ROOT_MARKERS,
     toolOutputTokenLimit: config.tool_output_token_limit ?? null,
+    features: toFeatures(featureStates(merged, options.runtimeFeatures)),
     problems: [...layers.flatMap((layer) => layer.problems), ...problems, ...chosen.problems],
   };
 }

@@ -1,8 +1,8 @@
-// One change to the user's config.toml: checked before it is written, written as a whole.
+// Changes to the user's config.toml: checked before they are written, written together or not at all.
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { errorMessage, HostError, isSystemError } from "../base/errors.js";
-import type { ConfigValueWriteParams } from "../protocol/config.js";
+import type { ConfigBatchWriteParams, ConfigEdit } from "../protocol/config.js";
 import type { JsonValue } from "./config.js";
 import { formatKeyPath, parseKeyPath } from "./key-path.js";
 import { replaceFile } from "./replace-file.js";
@@ -25,17 +25,20 @@ type WriteErrorCode =
   | "configValidationError"
   | "configPathNotFound";
 
-export interface WrittenValue {
-  readonly keys: readonly string[];
-  /** The user's layer after the write. */
-  readonly table: ConfigTable;
+export interface WrittenValues {
+  /** The path of each edit, in order. */
+  readonly paths: readonly (readonly string[])[];
+  /** The version of the user's layer after the write. */
   readonly version: string;
 }
 
+type Batch = Pick<ConfigBatchWriteParams, "edits" | "filePath" | "expectedVersion">;
+
 /** Throws HostError "invalid-request" with `data.config_write_error_code`, or "store-failed" when the disk refuses. */
-export async function writeUserValue(file: string, params: ConfigValueWriteParams): Promise<WrittenValue> {
-  const { filePath, expectedVersion } = params;
-  const keys = pathOf(params.keyPath);
+export async function writeUserValues(
+  file: string,
+  { edits, filePath, expectedVersion }: Batch,
+): Promise<WrittenValues> {
   if (filePath !== null && filePath !== undefined && path.resolve(filePath) !== path.resolve(file)) {
     throw refusal("configLayerReadonly", "only the user's config.toml can be written");
   }
@@ -47,23 +50,42 @@ export async function writeUserValue(file: string, params: ConfigValueWriteParam
       "the configuration was changed since it was read; read it again and retry",
     );
   }
-  const value = toJsonValue(params.value);
-  const after = changed(before, keys, value, params.mergeStrategy);
-  checkNewIssues(before, after);
-  const finalValue = value === null ? null : (valueAt(after, keys) ?? null);
-  const edited = await editToml(text, { keys, value: finalValue }, after);
-  if (edited === null) {
-    throw refusal(
-      "configValidationError",
-      `${formatKeyPath(keys)} cannot be changed without disturbing the rest of ${file}; edit the file by hand`,
-    );
+  const paths: string[][] = [];
+  let state = { text, table: before };
+  for (const edit of edits) {
+    const keys = pathOf(edit.keyPath);
+    paths.push(keys);
+    state = await applyEdit(file, state, keys, edit);
   }
+  checkNewIssues(before, state.table);
   try {
-    await replaceFile(file, edited);
+    if (edits.length > 0) await replaceFile(file, state.text);
   } catch (error) {
     throw new HostError("store-failed", `failed to write ${file}: ${errorMessage(error)}`, { cause: error });
   }
-  return { keys, table: after, version: fingerprint(after) };
+  return { paths, version: fingerprint(state.table) };
+}
+
+interface FileState {
+  readonly text: string;
+  readonly table: ConfigTable;
+}
+
+async function applyEdit(
+  file: string,
+  state: FileState,
+  keys: readonly string[],
+  edit: ConfigEdit,
+): Promise<FileState> {
+  const value = toJsonValue(edit.value);
+  const table = changed(state.table, keys, value, edit.mergeStrategy);
+  const finalValue = value === null ? null : (valueAt(table, keys) ?? null);
+  const text = await editToml(state.text, { keys, value: finalValue }, table);
+  if (text !== null) return { text, table };
+  throw refusal(
+    "configValidationError",
+    `${formatKeyPath(keys)} cannot be changed without disturbing the rest of ${file}; edit the file by hand`,
+  );
 }
 
 function pathOf(keyPath: string): string[] {
@@ -99,7 +121,7 @@ function changed(
   before: ConfigTable,
   keys: readonly string[],
   value: JsonValue,
-  strategy: ConfigValueWriteParams["mergeStrategy"],
+  strategy: ConfigEdit["mergeStrategy"],
 ): ConfigTable {
   for (let depth = 1; depth < keys.length; depth++) {
     const parent = valueAt(before, keys.slice(0, depth));
@@ -129,7 +151,7 @@ function checkNewIssues(before: ConfigTable, after: ConfigTable): void {
 }
 
 /** TOML has no null, so none may hide inside a value. */
-function toJsonValue(value: ConfigValueWriteParams["value"]): JsonValue {
+function toJsonValue(value: ConfigEdit["value"]): JsonValue {
   if (value !== null && hasNull(value)) {
     throw refusal("configValidationError", "null is no configuration value; it deletes as a whole only");
   }

@@ -34,11 +34,18 @@ export const configRead = request(
   ConfigReadResponse,
 );
 
-export const ConfigValueWriteParams = z.looseObject({
+const configEdit = {
   keyPath: z.string(),
   /** Null deletes the key. */
   value: z.json(),
   mergeStrategy: z.enum(["replace", "upsert"]),
+};
+
+export const ConfigEdit = z.looseObject(configEdit);
+export type ConfigEdit = z.infer<typeof ConfigEdit>;
+
+export const ConfigValueWriteParams = z.looseObject({
+  ...configEdit,
   filePath: z.string().nullish(),
   expectedVersion: z.string().nullish(),
 });
@@ -56,3 +63,22 @@ export type ConfigWriteResponse = z.infer<typeof ConfigWriteResponse>;
 
 /** Writes one key of the user's config.toml; comments and layout of the file stay. */
 export const configValueWrite = request("config/value/write", ConfigValueWriteParams, ConfigWriteResponse);
+
+export const ConfigBatchWriteParams = z.looseObject({
+  edits: z.array(ConfigEdit),
+  filePath: z.string().nullish(),
+  expectedVersion: z.string().nullish(),
+  /** Accepted from clients that send it: new threads read the file in any case, running ones keep their settings. */
+  reloadUserConfig: z.boolean().nullish(),
+});
+export type ConfigBatchWriteParams = z.infer<typeof ConfigBatchWriteParams>;
+
+/** Writes several keys together: all of them, or none when one is refused. */
+export const configBatchWrite = request("config/batchWrite", ConfigBatchWriteParams, ConfigWriteResponse);
+
+/** What an administrator demands of this machine's configuration; null when nothing is demanded. */
+export const configRequirementsRead = request(
+  "configRequirements/read",
+  z.looseObject({}).nullish(),
+  z.object({ requirements: z.null() }),
+);

@@ -5,6 +5,7 @@ import type { Model } from "../protocol/model.js";
 import type { ThreadManager } from "../session/thread-manager.js";
 import type { Approvals } from "./approvals.js";
 import type { Client } from "./client.js";
+import type { Feedback } from "./feedback.js";
 import type { Subscriptions } from "./subscriptions.js";
 
 /** What every handler may use. */
@@ -15,6 +16,7 @@ export interface HandlerServices {
   readonly subscriptions: Subscriptions;
   readonly approvals: Approvals;
   readonly clients: ReadonlySet<Client>;
+  readonly feedback: Feedback;
   readonly log: Log;
   /** Where relative things of a client without a folder are looked for. */
   readonly cwd: string;

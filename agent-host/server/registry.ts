@@ -1,8 +1,14 @@
 // Every live method, once. A method that is not here is answered "unknown method".
 
 import type { Handler } from "./handler.js";
+import { collaborationModeListHandler } from "./handlers/collaboration-mode-list.js";
+import { configBatchWriteHandler } from "./handlers/config-batch-write.js";
 import { configReadHandler } from "./handlers/config-read.js";
+import { configRequirementsReadHandler } from "./handlers/config-requirements-read.js";
 import { configValueWriteHandler } from "./handlers/config-value-write.js";
+import { experimentalFeatureEnablementSetHandler } from "./handlers/experimental-feature-enablement-set.js";
+import { experimentalFeatureListHandler } from "./handlers/experimental-feature-list.js";
+import { feedbackUploadHandler } from "./handlers/feedback-upload.js";
 import { modelListHandler } from "./handlers/model-list.js";
 import { threadArchiveHandler } from "./handlers/thread-archive.js";
 import { threadListHandler } from "./handlers/thread-list.js";
@@ -33,4 +39,10 @@ export const handlers: readonly Handler[] = [
   modelListHandler,
   configReadHandler,
   configValueWriteHandler,
+  feedbackUploadHandler,
+  collaborationModeListHandler,
+  experimentalFeatureEnablementSetHandler,
+  experimentalFeatureListHandler,
+  configRequirementsReadHandler,
+  configBatchWriteHandler,
 ];

@@ -5,6 +5,7 @@ import type { ResponseItem } from "../protocol/response-item.js";
 import type { TurnError } from "../protocol/turn-error.js";
 import { type ToolCallItem, toPrompt } from "./history.js";
 import { BASE_INSTRUCTIONS } from "./instructions.js";
+import { offeredTools } from "./offered-tools.js";
 import { backOff } from "./retry.js";
 import type { TurnScope } from "./turn-scope.js";
 
@@ -67,17 +68,12 @@ async function attemptAnswer(scope: TurnScope, model: ModelInfo, outputSchema: u
 }
 
 function toRequest(scope: TurnScope, model: ModelInfo, outputSchema: unknown): ModelRequest {
-  const { settings, services } = scope;
-  const offered = scope.tools.list.filter((tool) =>
-    tool.needs.every((need) =>
-      need === "exec" ? services.environment.execEnabled : services.environment.filesystemEnabled,
-    ),
-  );
+  const { settings } = scope;
   return {
     model: settings.model,
     instructions: settings.baseInstructions ?? BASE_INSTRUCTIONS,
     input: toPrompt(scope.history()),
-    tools: offered.map((tool) => tool.spec),
+    tools: offeredTools(scope).map((tool) => tool.spec),
     parallelToolCalls: model.supportsParallelToolCalls,
     reasoning: model.supportsReasoning ? { effort: settings.effort, summary: settings.summary } : null,
     outputSchema,

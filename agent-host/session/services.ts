@@ -7,6 +7,7 @@ import type { ModelClient, ModelInfo } from "../models/model-client.js";
 import type { AskUser } from "../permissions/ask-user.js";
 import type { ThreadStore } from "../store/thread-store.js";
 import type { Tool, WorkspaceFiles } from "../tools/tool.js";
+import type { ThreadSettings } from "./thread-settings.js";
 
 /** Model clients, one for each provider, made on first use and shared by all threads. */
 export interface ModelPool {
@@ -29,7 +30,7 @@ export interface EngineServices {
   readonly models: ModelPool;
   readonly environment: Environment;
   readonly files: WorkspaceFiles;
-  readonly createTools: (threadId: string) => ThreadTools;
+  readonly createTools: (settings: ThreadSettings) => ThreadTools;
   readonly askUser: AskUser;
   readonly clock: Clock;
   readonly log: Log;

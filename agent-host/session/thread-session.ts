@@ -77,7 +77,7 @@ export class ThreadSession {
     this.preview = init.preview;
     this.name = init.name;
     this.updatedAt = init.updatedAt;
-    this.tools = services.createTools(this.id);
+    this.tools = services.createTools(init.settings);
   }
 
   get settings(): ThreadSettings {

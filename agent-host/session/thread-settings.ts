@@ -1,6 +1,7 @@
 import path from "node:path";
 import { HostError } from "../base/errors.js";
 import type { JsonValue, ProviderSettings, Settings } from "../config/config.js";
+import type { Features } from "../config/features.js";
 import { sandboxPolicyFor, sandboxPolicyOf } from "../permissions/policy.js";
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
 import type {
@@ -24,6 +25,7 @@ export interface ThreadSettings {
   readonly sandboxPolicy: SandboxPolicy;
   readonly baseInstructions: string | null;
   readonly developerInstructions: string | null;
+  readonly features: Features;
   readonly modelContextWindow: number | null;
   readonly toolOutputTokenLimit: number | null;
   readonly projectDocMaxBytes: number;
@@ -63,6 +65,7 @@ export function newThreadSettings(
     sandboxPolicy: chosenSandbox(settings, cwd, overrides),
     baseInstructions: overrides.baseInstructions ?? settings.instructions,
     developerInstructions: overrides.developerInstructions ?? settings.developerInstructions,
+    features: settings.features,
     modelContextWindow: settings.modelContextWindow,
     toolOutputTokenLimit: settings.toolOutputTokenLimit,
     projectDocMaxBytes: settings.projectDocMaxBytes,

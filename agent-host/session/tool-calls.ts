@@ -5,6 +5,7 @@ import { runTool } from "../tools/run-tool.js";
 import type { FileSnapshot, ToolContext, ToolEvents } from "../tools/tool.js";
 import { type ToolCallItem, toolOutputItem } from "./history.js";
 import { DEFAULT_TOOL_OUTPUT_BYTES } from "./limits.js";
+import { offeredTools } from "./offered-tools.js";
 import type { TurnDiff } from "./turn-diff.js";
 import { createTurnPolicy } from "./turn-policy.js";
 import type { TurnScope } from "./turn-scope.js";
@@ -43,7 +44,7 @@ function nextBatch(scope: TurnScope, calls: readonly ToolCallItem[], start: numb
 
 function toolOf(scope: TurnScope, call: ToolCallItem) {
   const kind = call.type === "function_call" ? "function" : "custom";
-  return scope.tools.list.find((tool) => tool.spec.name === call.name && tool.spec.type === kind);
+  return offeredTools(scope).find((tool) => tool.spec.name === call.name && tool.spec.type === kind);
 }
 
 async function runCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Promise<ToolOutput> {

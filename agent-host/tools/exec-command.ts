@@ -24,8 +24,8 @@ export interface ExecToolOptions {
   readonly clock: Clock;
   /** The host's own environment, from which that of commands is made. */
   readonly baseEnv: Readonly<Record<string, string | undefined>>;
-  /** The state of the user's login shell, shared by the host's threads. */
-  readonly loginShells: Pick<LoginShells, "take">;
+  /** The state of the user's login shell, shared by the host's threads; null: each command makes its own. */
+  readonly loginShells: Pick<LoginShells, "take"> | null;
   /** What a script seems to do, for display. */
   readonly commandActions: (script: string, cwd: string) => Promise<CommandAction[]>;
   /** Takes over scripts that only apply a patch; null for all others. `cwd` is absolute. */
@@ -199,9 +199,9 @@ function refuseNul(name: string, value: string): void {
 }
 
 /** Also called ahead of the first command, so that it need not wait for the user's profile. */
-export function takeLoginShell({
+export async function takeLoginShell({
   loginShells,
   baseEnv,
 }: Pick<ExecToolOptions, "loginShells" | "baseEnv">): Promise<LoginShell | null> {
-  return loginShells.take(commandEnv({ base: baseEnv, threadId: "", tty: false }));
+  return loginShells?.take(commandEnv({ base: baseEnv, threadId: "", tty: false })) ?? null;
 }

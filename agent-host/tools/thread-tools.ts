@@ -13,7 +13,8 @@ export interface ThreadToolsOptions {
   readonly clock: Clock;
   /** The host's environment, from which that of commands is made. */
   readonly baseEnv: Readonly<Record<string, string | undefined>>;
-  readonly loginShells: LoginShells;
+  /** Null: every command runs the profile itself. */
+  readonly loginShells: LoginShells | null;
 }
 
 /** Every tool of a thread, in the order in which the model is told of them. `dispose` ends the processes. */
@@ -22,6 +23,7 @@ export function createThreadTools(options: ThreadToolsOptions): {
   dispose(): void;
 } {
   const registry = createProcessRegistry();
+  // Ahead of the first command, which then need not wait for the user's profile.
   void takeLoginShell(options);
   const { execCommand, writeStdin } = createExecTools({
     registry,

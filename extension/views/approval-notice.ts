@@ -1,10 +1,9 @@
-// An approval that nobody can see: one window notification, with the answers on it.
-import { type Disposable, l10n, window } from "vscode";
+// An approval that nobody can see, or nobody sees any more: one window notification, with the answers on it.
+import { Disposable, l10n, window } from "vscode";
 import type { Host } from "../host/host.js";
+import { type ApprovalQuestion, approvalQuestion } from "./approval-question.js";
 import type { ChatView } from "./chat-view.js";
 import type { PendingApproval } from "./messages.js";
-
-const MAX_COMMAND_CHARS = 200;
 
 export function registerApprovalNotice(host: Host, chat: ChatView): Disposable {
   /** Told once each; and one notice at a time, so that a busy turn does not paper the window. */
@@ -12,9 +11,12 @@ export function registerApprovalNotice(host: Host, chat: ChatView): Disposable {
   let open = false;
 
   async function tell(approval: PendingApproval): Promise<void> {
+    const patch = host.activity.patch(approval.threadId, approval.itemId);
+    const question = approvalQuestion(approval, patch?.changes.map((change) => change.path) ?? []);
     const [show, accept, decline] = [l10n.t("Show"), l10n.t("Accept"), l10n.t("Decline")];
+    const answers = question.kind === "look" ? [show, decline] : [show, accept, decline];
     open = true;
-    const answer = await window.showInformationMessage(question(approval), show, accept, decline);
+    const answer = await window.showInformationMessage(sentence(question), ...answers);
     open = false;
     if (answer === show) await chat.focus();
     if (answer === accept) host.approvals.decide(approval.requestId, "accept");
@@ -34,18 +36,19 @@ export function registerApprovalNotice(host: Host, chat: ChatView): Disposable {
     void tell(next);
   }
 
-  return host.onApprovals(onApprovals);
+  return Disposable.from(
+    host.onApprovals(onApprovals),
+    chat.onVisibility(() => onApprovals(host.approvals.pending())),
+  );
 }
 
-function question(approval: PendingApproval): string {
-  switch (approval.kind) {
-    case "command": {
-      if (approval.command === null) return l10n.t("Heddle asks for your approval.");
-      const { command } = approval;
-      const shown = command.length > MAX_COMMAND_CHARS ? `${command.slice(0, MAX_COMMAND_CHARS)}…` : command;
-      return l10n.t("Heddle wants to run: {0}", shown);
-    }
-    case "fileChange":
-      return l10n.t("Heddle wants to change files.");
+function sentence(question: ApprovalQuestion): string {
+  switch (question.kind) {
+    case "command":
+      return l10n.t("Heddle wants to run: {0}", question.command);
+    case "files":
+      return l10n.t("Heddle wants to change: {0}", question.names);
+    case "look":
+      return l10n.t("Heddle asks for your approval.");
   }
 }

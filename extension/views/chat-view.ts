@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import {
   commands,
   type Disposable,
+  type Event,
+  EventEmitter,
   type ExtensionContext,
   env,
   l10n,
@@ -41,6 +43,7 @@ export interface ChatViewPorts {
 export interface ChatView extends Disposable {
   /** The page is on screen. */
   readonly visible: boolean;
+  readonly onVisibility: Event<void>;
   /** Shows the view. */
   focus(): Promise<void>;
   /** Shows a stored thread, or the empty view with null. Reports failures to the user. */
@@ -52,7 +55,8 @@ export interface ChatView extends Disposable {
 
 export function createChatView(context: ExtensionContext, ports: ChatViewPorts): ChatView {
   const { host, activeThread } = ports;
-  const subscriptions: Disposable[] = [];
+  const visibilityChanged = new EventEmitter<void>();
+  const subscriptions: Disposable[] = [visibilityChanged];
   let view: WebviewView | null = null;
   /** The page has asked for its state and is not hidden: only then does a message reach it. */
   let live = false;
@@ -182,6 +186,7 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
         resolved.onDidChangeVisibility(() => {
           // A hidden page is gone; shown again it starts anew and asks for everything.
           if (!resolved.visible) live = false;
+          visibilityChanged.fire();
         });
         resolved.onDidDispose(() => {
           if (view === resolved) view = null;
@@ -203,6 +208,7 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
     get visible() {
       return view?.visible ?? false;
     },
+    onVisibility: visibilityChanged.event,
     focus,
     async showThread(threadId) {
       activeThread.set(threadId);

@@ -57,6 +57,17 @@ describe("a day with Heddle", () => {
     assert.equal(await exists(workspaceFile("unwanted.txt")), false);
   });
 
+  it("asks by a notification when the view is hidden, and takes the answer from there", async () => {
+    await chat.say("run touch notified.txt");
+    await chat.shows("Run this command?");
+    await commands.executeCommand("workbench.view.explorer");
+    await commands.executeCommand("notifications.showList");
+    await chat.driver.workbench.click('.notifications-center .monaco-button:has-text("Accept")');
+    await chat.open();
+    await chat.driver.webview.waitFor('p code:has-text("touch notified.txt")');
+    assert.equal(await exists(workspaceFile("notified.txt")), true);
+  });
+
   it("shows a patch as a diff, applies it from the code lens in it, and undo takes it back", async () => {
     const document = await openFile("review.txt");
     await chat.say("replace two with TWO in review.txt");

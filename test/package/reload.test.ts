@@ -1,6 +1,5 @@
 // A window reload ends the extension and its host; the thread must be there again. Driven from outside, since a
 // test inside the window would end with it.
-import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -28,7 +27,7 @@ describe("a window with the packaged extension", () => {
     await mkdir(workspace);
     await writeFile(path.join(workspace, "a.txt"), "one\ntwo\nthree\n");
     const env = testEnv(folder);
-    await installVsix(DEFAULT_VSIX, dataFolder, env);
+    await installVsix(DEFAULT_VSIX, dataFolder);
     served = await serveVsCode({ dataFolder, env });
     browser = await launchChromium();
     const page = await openWorkbench(browser, served.url({ folder: workspace }));
@@ -50,10 +49,7 @@ describe("a window with the packaged extension", () => {
 
     await driver.reload();
     await driver.webview.waitFor('p code:has-text("TWO")', LONG);
-    assert.deepEqual(await driver.webview.texts("text=replace two with TWO in a.txt"), [
-      "replace two with TWO in a.txt",
-      "replace two with TWO in a.txt",
-    ]);
+    await driver.webview.waitFor("text=replace two with TWO in a.txt");
 
     await driver.webview.fill(COMPOSER, "run touch after.txt", LONG);
     await driver.webview.press(COMPOSER, "Enter");

@@ -149,18 +149,17 @@ function SendButton({ running, empty, blocked, onSend, onStop }: SendButtonProps
 /** Adds text that the extension sends (a mention, a selection) at the cursor, and goes there. */
 function useInsertedText(field: RefObject<HTMLTextAreaElement | null>, threadId: string) {
   const app = useApp();
-  const insert = app.insert.value;
-  const done = useRef(0);
+  const text = app.insert.value;
   useLayoutEffect(() => {
     const element = field.current;
-    if (insert === null || element === null || insert.serial === done.current) return;
-    done.current = insert.serial;
+    if (text === null || element === null) return;
+    app.insert.value = null;
     element.focus();
-    if (insert.text === "") return;
+    if (text === "") return;
     const { selectionStart, selectionEnd, value } = element;
     const before = value.slice(0, selectionStart);
     const gap = before === "" || /\s$/.test(before) ? "" : " ";
-    element.setRangeText(gap + insert.text, selectionStart, selectionEnd, "end");
+    element.setRangeText(gap + text, selectionStart, selectionEnd, "end");
     setDraft(app, threadId, element.value);
-  }, [insert, app, threadId]);
+  }, [text, app, threadId]);
 }

@@ -1,6 +1,5 @@
 import { useComputed } from "@preact/signals";
 import { useApp } from "../parts/app-context.js";
-import { memo } from "../parts/memo.js";
 import type { Entry, ItemEntry } from "../state/thread-view.js";
 import { AgentMessage } from "./agent-message.js";
 import { Boundary } from "./boundary.js";
@@ -15,14 +14,14 @@ import { Reasoning } from "./reasoning.js";
 import { UnknownItem } from "./unknown-item.js";
 import { UserMessage } from "./user-message.js";
 
-/** One card of the transcript, drawn again only when its entry changed. */
-export const EntryView = memo(function EntryView({ entry }: { readonly entry: Entry }) {
+/** One card of the transcript. */
+export function EntryView({ entry }: { readonly entry: Entry }) {
   return (
     <Boundary what={entry.kind}>
       <EntryCard entry={entry} />
     </Boundary>
   );
-});
+}
 
 function EntryCard({ entry }: { readonly entry: Entry }) {
   switch (entry.kind) {

@@ -25,12 +25,21 @@ export const plainStyle: AnsiStyle = {
   underline: false,
 };
 
+const ESC = String.fromCharCode(0x1b);
+const BEL = String.fromCharCode(0x07);
 /** CSI and OSC sequences, two-character escapes, and one cut off at the end of the text. */
-const ESCAPE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are made of them.
-  /\u001b(?:\[([0-9;:?<=>!]*)[ -/]*([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_a-z=>0-9()]|\[[^@-~]{0,64}$|$)/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+const ESCAPE = new RegExp(
+  `${ESC}(?:${[
+    String.raw`\[([0-9;:?<=>!]*)[ -/]*([@-~])`,
+    String.raw`\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\)?`,
+    String.raw`[@-Z\\^_a-z=>0-9()]`,
+    String.raw`\[[^@-~]{0,64}$`,
+    "$",
+  ].join("|")})`,
+  "g",
+);
+/** Other control characters, but those that shape text. */
+const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
 
 /** Splits text into runs of one style. A carriage return within a line lets the later text win, as on a screen. */
 export function ansiRuns(text: string): readonly AnsiRun[] {

@@ -46,8 +46,8 @@ export interface App {
   readonly rows: Signal<readonly Thread[]>;
   /** Warnings that belong to no thread. */
   readonly notices: Signal<readonly string[]>;
-  /** Text to put into the composer; the number makes equal texts distinct. */
-  readonly insert: Signal<{ readonly text: string; readonly serial: number } | null>;
+  /** Text that the composer has to take in; it sets this back to null. */
+  readonly insert: Signal<string | null>;
   readonly saved: Signal<SavedState>;
   /** What screen readers are told, politely. */
   readonly announcement: Signal<string>;
@@ -70,7 +70,7 @@ export function createApp(ports: AppPorts, saved: SavedState): App {
     outgoing: signal<readonly Outgoing[]>([]),
     rows: signal<readonly Thread[]>([]),
     notices: signal<readonly string[]>([]),
-    insert: signal<{ readonly text: string; readonly serial: number } | null>(null),
+    insert: signal<string | null>(null),
     saved: signal(saved),
     announcement: signal(""),
   };
@@ -106,8 +106,8 @@ function receiveOne(app: App, message: ToWebview): void {
       app.requests.settle(message);
       return;
     case "compose":
-      app.page.value = "thread";
-      app.insert.value = { text: message.text, serial: (app.insert.value?.serial ?? 0) + 1 };
+      setPage(app, "thread");
+      app.insert.value = (app.insert.value ?? "") + message.text;
       return;
     case "showThreadList":
       setPage(app, "list");

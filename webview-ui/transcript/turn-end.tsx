@@ -2,12 +2,11 @@ import { Notice } from "../items/notice.js";
 import { summarizeDiff } from "../parts/diff-lines.js";
 import { DiffStatView } from "../parts/diff-view.js";
 import { Icon } from "../parts/icon.js";
-import { memo } from "../parts/memo.js";
 import { durationText } from "../parts/time.js";
 import type { TurnView } from "../state/thread-view.js";
 
 /** How a turn ended, where that is worth a line: an error, a stop, changed files. */
-export const TurnEnd = memo(function TurnEnd({ turn }: { readonly turn: TurnView }) {
+export function TurnEnd({ turn }: { readonly turn: TurnView }) {
   if (turn.error !== null) {
     return <Notice level="error" message={turn.error.message} details={turn.error.additionalDetails} />;
   }
@@ -27,4 +26,4 @@ export const TurnEnd = memo(function TurnEnd({ turn }: { readonly turn: TurnView
       {turn.durationMs !== null && <span>in {durationText(turn.durationMs)}</span>}
     </div>
   );
-});
+}

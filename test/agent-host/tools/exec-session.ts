@@ -38,7 +38,7 @@ function createFixture(machine: LocalMachine, extra: Partial<ExecToolOptions>): 
   const { clock, waits, timePasses } = steppedClock();
   const commandActions = async (script: string) => [{ type: "unknown" as const, command: script }];
   // Each command runs the profile itself here; exec/login-shell.test.ts has the other way.
-  const loginShells = { take: async () => null };
+  const loginShells = null;
   const tools = createExecTools({
     registry,
     clock,

@@ -1,0 +1,12 @@
+import type { Tool } from "../tools/tool.js";
+import type { TurnScope } from "./turn-scope.js";
+
+/** The tools that the model is told of, and the only ones that run when it calls them. */
+export function offeredTools({ settings, services, tools }: TurnScope): Tool[] {
+  const { environment } = services;
+  const available = {
+    exec: environment.execEnabled && settings.features.shell_tool,
+    filesystem: environment.filesystemEnabled,
+  };
+  return tools.list.filter((tool) => tool.needs.every((need) => available[need]));
+}
