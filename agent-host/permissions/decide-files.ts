@@ -21,7 +21,7 @@ export async function decideWrite(paths: readonly string[], context: PolicyConte
     return { kind: "refuse", message };
   }
   return askForFiles(
-    `writes to ${outside}, which the sandbox policy does not allow`,
+    `writes to ${shown(outside, context.cwd)}, which the sandbox policy does not allow`,
     paths,
     targets,
     context,
@@ -45,6 +45,11 @@ export async function decideRead(paths: readonly string[], context: PolicyContex
     };
   }
   return { kind: "ask", reason: `reads ${outside}`, proposedAmendment: null, onceOnly: true };
+}
+
+/** As people name files: from the working directory where it is below it. */
+function shown(file: string, cwd: string): string {
+  return isInside(file, cwd) ? path.relative(cwd, file) || file : file;
 }
 
 function askForFiles(

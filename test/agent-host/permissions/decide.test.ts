@@ -264,8 +264,8 @@ describe("decide on files", () => {
     [
       "on-request",
       readOnly,
-      "ask: writes to /nowhere/a/b.txt, which the sandbox policy does not allow",
-      "ask: writes to /nowhere/a/b.txt, which the sandbox policy does not allow",
+      "ask: writes to a/b.txt, which the sandbox policy does not allow",
+      "ask: writes to a/b.txt, which the sandbox policy does not allow",
     ],
   ];
   for (const [approval, sandbox, ...expected] of table) {
@@ -310,7 +310,7 @@ describe("decide on files", () => {
           message:
             "Nothing was changed: the sandbox policy does not allow writes to /nowhere/a/b.txt, and no one may be asked.",
         },
-        ask("writes to /nowhere/a/b.txt, which the sandbox policy does not allow", null, { onceOnly: true }),
+        ask("writes to a/b.txt, which the sandbox policy does not allow", null, { onceOnly: true }),
       ],
     );
   });
