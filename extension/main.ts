@@ -1,13 +1,14 @@
 // Wiring only: builds the parts, hands them to each other, and returns. Nothing here waits for the host.
-import { type ExtensionContext, window, workspace } from "vscode";
+import { type ConfigurationChangeEvent, type ExtensionContext, window, workspace } from "vscode";
 import { registerCommands } from "./commands/register-commands.js";
 import { createPatchReview } from "./editor/patch-review.js";
 import { saveDocuments } from "./editor/save-documents.js";
 import { createHost, type Host } from "./host/host.js";
+import { MODEL_SETTINGS, SETTINGS_SECTION, VIEW_SETTINGS } from "./host/host-settings.js";
 import { registerRestartOnChange } from "./host/restart-on-change.js";
 import { createActiveThread } from "./views/active-thread.js";
 import { registerApprovalNotice } from "./views/approval-notice.js";
-import { createChatView, VIEW_SETTINGS } from "./views/chat-view.js";
+import { createChatView } from "./views/chat-view.js";
 import { registerContextKeys } from "./views/context-keys.js";
 import { createPicked } from "./views/picked.js";
 import { registerStatusBar } from "./views/status-bar.js";
@@ -46,11 +47,17 @@ export function activate(context: ExtensionContext): ExtensionApi {
     registerCommands({ context, log, host: created, chat, review, activeThread, picked }),
     registerRestartOnChange(created),
     workspace.onDidChangeConfiguration((change) => {
-      if (VIEW_SETTINGS.some((name) => change.affectsConfiguration(name))) chat.settingsChanged();
+      // A model that is set is the newer word than one that was picked before.
+      if (affects(change, MODEL_SETTINGS)) picked.setModel(null);
+      if (affects(change, VIEW_SETTINGS)) chat.settingsChanged();
     }),
   );
   created.start();
   return { activationMs: performance.now() - started };
+}
+
+function affects(change: ConfigurationChangeEvent, settings: readonly string[]): boolean {
+  return settings.some((name) => change.affectsConfiguration(`${SETTINGS_SECTION}.${name}`));
 }
 
 /** VS Code waits some seconds for this: the host's process must not outlive the window. */

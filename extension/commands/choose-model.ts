@@ -15,7 +15,7 @@ export async function chooseModel({ host, picked, log }: Services): Promise<void
     placeHolder: l10n.t("The model for the next turns"),
     matchOnDescription: true,
   });
-  if (!chosen) return;
+  if (!chosen || chosen.model === current) return;
   picked.setModel(chosen.model);
   try {
     await host.request("config/value/write", {

@@ -13,6 +13,8 @@ export interface PatchId {
 /** One file of a patch, ready to be shown. */
 export interface PatchFile {
   readonly proposed: ProposedFile;
+  /** The patch is in the file already; "before" is what it was. */
+  readonly applied: boolean;
   readonly before: Uri;
   readonly after: Uri;
 }
@@ -47,7 +49,7 @@ export function createPatchDocuments(): PatchDocuments {
         changes.map(async (change) => {
           const applied = status === "completed";
           const proposed = proposeFile(change, await currentText(pathOnDisk(change, applied)), applied);
-          const file = { proposed, ...addresses(id, proposed) };
+          const file = { proposed, applied, ...addresses(id, proposed) };
           const [before, after] = textsOf(proposed);
           hold(file.before, before);
           hold(file.after, after);

@@ -58,16 +58,22 @@ function targetOf({ proposed }: PatchFile): string {
   return proposed.kind === "applies" ? proposed.target : proposed.path;
 }
 
-function singleTitle(file: PatchFile): string {
-  const name = path.basename(targetOf(file));
-  if (file.proposed.kind === "applies") {
-    if (file.proposed.before === null) return l10n.t("{0} (new file, proposed)", name);
-    if (file.proposed.after === null) return l10n.t("{0} (deletion, proposed)", name);
+function singleTitle({ proposed, applied }: PatchFile): string {
+  const name = path.basename(proposed.kind === "applies" ? proposed.target : proposed.path);
+  if (applied) return l10n.t("{0} (changed by Heddle)", name);
+  if (proposed.kind === "applies") {
+    if (proposed.before === null) return l10n.t("{0} (new file, proposed)", name);
+    if (proposed.after === null) return l10n.t("{0} (deletion, proposed)", name);
   }
   return l10n.t("{0} (proposed)", name);
 }
 
 function multiTitle(files: readonly PatchFile[]): string {
-  const names = files.map((file) => path.basename(targetOf(file)));
-  return l10n.t("Proposed changes to {0} files: {1}", files.length, names.slice(0, 3).join(", "));
+  const names = files
+    .map((file) => path.basename(targetOf(file)))
+    .slice(0, 3)
+    .join(", ");
+  return files.every((file) => file.applied)
+    ? l10n.t("Heddle's changes to {0} files: {1}", files.length, names)
+    : l10n.t("Proposed changes to {0} files: {1}", files.length, names);
 }

@@ -14,7 +14,12 @@ const SCRIPT = "dist/agent-host.js";
 export async function findHost(context: ExtensionContext): Promise<HostLaunch> {
   const args = hostArguments({
     settings: readLaunchSettings(),
-    environment: { modelUrl: process.env.HEDDLE_MODEL_URL || null, model: process.env.HEDDLE_MODEL || null },
+    environment: {
+      modelUrl: process.env.HEDDLE_MODEL_URL || null,
+      model: process.env.HEDDLE_MODEL || null,
+      wireApi: process.env.HEDDLE_MODEL_WIRE_API === "responses" ? "responses" : "chat",
+      keyVariable: process.env[API_KEY_VARIABLE] ? API_KEY_VARIABLE : null,
+    },
     trusted: workspace.isTrusted,
   });
   const apiKey = await readApiKey(context.secrets);

@@ -8,6 +8,8 @@ export interface HostConfig {
   readonly model: string | null;
   /** How to call the model in the view. */
   readonly modelLabel: string | null;
+  /** How to call each model of the host's list. */
+  readonly labels: ReadonlyMap<string, string>;
   /** It is the host's built-in rule-based model, which needs no key and no network. */
   readonly offline: boolean;
   /** Null where the host's own defaults hold; a thread then tells what they are. */
@@ -18,23 +20,29 @@ export interface HostConfig {
 }
 
 /** What a thread says of itself when it is begun or opened. */
-export type ThreadFacts = Pick<HostConfig, "model" | "approvalPolicy" | "sandboxMode">;
+export interface ThreadFacts
+  extends Pick<HostConfig, "model" | "offline" | "approvalPolicy" | "sandboxMode"> {
+  readonly threadId: string;
+}
 
 type WorkspaceWrite = Extract<SandboxPolicy, { type: "workspaceWrite" }>;
 
 const APPROVAL_POLICIES = ["untrusted", "on-request", "never"] as const;
 const SANDBOX_MODES = ["read-only", "workspace-write", "danger-full-access"] as const;
 
-/** From the values of `config/read`, keyed as in config.toml, and the default among the models of `model/list`. */
+/** From the values of `config/read`, keyed as in config.toml, and the models of `model/list`. */
 export function toHostConfig(
   config: Readonly<Record<string, unknown>>,
-  defaultModel: Pick<Model, "model" | "displayName"> | null,
+  models: readonly Pick<Model, "model" | "displayName" | "isDefault">[],
 ): HostConfig {
+  const labels = new Map(models.map((each) => [each.model, each.displayName]));
+  const defaultModel = models.find((each) => each.isDefault);
   const model = asText(config.model) ?? defaultModel?.model ?? null;
   const provider = asText(config.model_provider);
   return {
     model,
-    modelLabel: model !== null && model === defaultModel?.model ? defaultModel.displayName : model,
+    modelLabel: model === null ? null : (labels.get(model) ?? model),
+    labels,
     offline: provider === OFFLINE || (provider === null && model === OFFLINE),
     approvalPolicy: APPROVAL_POLICIES.find((each) => each === config.approval_policy) ?? null,
     sandboxMode: SANDBOX_MODES.find((each) => each === config.sandbox_mode) ?? null,
@@ -52,9 +60,12 @@ const MODE_OF_POLICY = {
   workspaceWrite: "workspace-write",
 } as const satisfies Record<SandboxPolicy["type"], ViewSettings["sandboxMode"]>;
 
-export function toThreadFacts({ model, approvalPolicy, sandbox }: ThreadStartResponse): ThreadFacts {
+export function toThreadFacts(opened: ThreadStartResponse): ThreadFacts {
+  const { thread, model, modelProvider, approvalPolicy, sandbox } = opened;
   return {
+    threadId: thread.id,
     model,
+    offline: modelProvider === OFFLINE,
     approvalPolicy: APPROVAL_POLICIES.find((each) => each === approvalPolicy) ?? "on-request",
     sandboxMode: MODE_OF_POLICY[sandbox.type],
   };

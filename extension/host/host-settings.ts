@@ -1,5 +1,5 @@
 // The settings of the extension, read and typed. Their names are in package.json under `contributes`.
-import { type ConfigurationTarget, workspace } from "vscode";
+import { workspace } from "vscode";
 import type { LaunchSettings } from "./launch-options.js";
 
 /** Every setting, without the prefix `heddle.`. */
@@ -26,6 +26,17 @@ export const LAUNCH_SETTINGS = [
   SETTINGS.sandboxMode,
 ] as const;
 
+/** Those of them that say which model answers. */
+export const MODEL_SETTINGS = [
+  SETTINGS.model,
+  SETTINGS.provider,
+  SETTINGS.baseUrl,
+  SETTINGS.wireApi,
+] as const;
+
+/** Those that the page shows. */
+export const VIEW_SETTINGS = [...LAUNCH_SETTINGS, SETTINGS.sendWith] as const;
+
 export function readLaunchSettings(): LaunchSettings {
   return {
     model: text(SETTINGS.model),
@@ -43,15 +54,6 @@ export function opensDiffOnRequest(): boolean {
 
 export function readSendWith(): "enter" | "modEnter" {
   return oneOf(SETTINGS.sendWith, ["enter", "modEnter"]) ?? "enter";
-}
-
-/** Writes a setting, or removes it with undefined. */
-export async function writeSetting(
-  name: (typeof SETTINGS)[keyof typeof SETTINGS],
-  value: string | undefined,
-  target: ConfigurationTarget,
-): Promise<void> {
-  await section().update(name, value, target);
 }
 
 function section() {

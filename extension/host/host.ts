@@ -154,11 +154,11 @@ async function readConfig(connected: HostConnection, log: LogOutputChannel): Pro
       connected.request("config/read", { includeLayers: false, cwd: workspaceFolderPath() }),
       connected.request("model/list", {}),
     ]);
-    return toHostConfig(config, data.find((model) => model.isDefault) ?? null);
+    return toHostConfig(config, data);
   } catch (error) {
     // The host works all the same; the view then shows less about it.
     log.warn(`the host did not tell its configuration: ${errorMessage(error)}`);
-    return toHostConfig({}, null);
+    return toHostConfig({}, []);
   }
 }
 

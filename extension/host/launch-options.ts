@@ -11,10 +11,18 @@ export interface LaunchSettings {
   readonly sandboxMode: SandboxMode | null;
 }
 
+export interface LaunchEnvironment {
+  readonly modelUrl: string | null;
+  readonly model: string | null;
+  readonly wireApi: "responses" | "chat";
+  /** A variable that holds the key for `modelUrl`; a server that settings name never gets it. */
+  readonly keyVariable: string | null;
+}
+
 export interface LaunchContext {
   readonly settings: LaunchSettings;
   /** A model and its server as given to the process of VS Code; they outrank the settings. */
-  readonly environment: { readonly modelUrl: string | null; readonly model: string | null };
+  readonly environment: LaunchEnvironment;
   readonly trusted: boolean;
 }
 
@@ -34,11 +42,15 @@ function modelOptions({ settings, environment }: LaunchContext): Option[] {
   const options: Option[] = [];
   if (model) options.push(["model", tomlString(model)]);
   if (url) {
-    const wireApi = environment.modelUrl ? "chat" : settings.wireApi;
+    const wireApi = environment.modelUrl ? environment.wireApi : settings.wireApi;
+    const key =
+      environment.modelUrl && environment.keyVariable
+        ? `,env_key=${tomlString(environment.keyVariable)}`
+        : "";
     options.push(["model_provider", tomlString(CUSTOM_PROVIDER)]);
     options.push([
       `model_providers.${CUSTOM_PROVIDER}`,
-      `{name=${tomlString(CUSTOM_PROVIDER)},base_url=${tomlString(url)},wire_api=${tomlString(wireApi)}}`,
+      `{name=${tomlString(CUSTOM_PROVIDER)},base_url=${tomlString(url)},wire_api=${tomlString(wireApi)}${key}}`,
     ]);
   } else if (settings.provider) {
     options.push(["model_provider", tomlString(settings.provider)]);

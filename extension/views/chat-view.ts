@@ -14,16 +14,13 @@ import {
   workspace,
 } from "vscode";
 import { errorMessage } from "../../agent-host/base/errors.js";
-import type { Host } from "../host/host.js";
-import { LAUNCH_SETTINGS, readSendWith, SETTINGS, SETTINGS_SECTION } from "../host/host-settings.js";
 import type { HostNotification } from "../host/methods.js";
 import { workingDirectory, workspaceFolderPath } from "../host/workspace-folder.js";
-import type { ActiveThread } from "./active-thread.js";
 import { chatHtml } from "./chat-html.js";
 import { parseFromWebview } from "./from-webview.js";
-import type { FromWebview, ToWebview, ViewSettings } from "./messages.js";
+import type { FromWebview, ToWebview } from "./messages.js";
 import { createNotificationBatch } from "./notification-batch.js";
-import type { Picked } from "./picked.js";
+import { type ViewSources, viewHostState, viewSettings } from "./view-state.js";
 import { sendWebviewRequest, type WebviewRequest } from "./webview-request.js";
 
 export const CHAT_VIEW = "heddle.chat";
@@ -33,10 +30,7 @@ const BUNDLE_FOLDER = "dist/webview";
 /** What the page asks for and other parts of the extension do. */
 export type WebviewAction = Exclude<FromWebview, { type: "ready" | "request" | "decide" | "activeThread" }>;
 
-export interface ChatViewPorts {
-  readonly host: Host;
-  readonly activeThread: ActiveThread;
-  readonly picked: Picked;
+export interface ChatViewPorts extends ViewSources {
   onAction(action: WebviewAction): void;
 }
 
@@ -68,7 +62,11 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
     if (live) void view?.webview.postMessage(message);
   };
   const batch = createNotificationBatch<HostNotification>((list) => post({ type: "notifications", list }));
-  const postSettings = () => post({ type: "settings", settings: viewSettings(ports) });
+  /** What changes with settings, picks and the thread in view. */
+  const postSurroundings = () => {
+    post({ type: "hostState", state: viewHostState(ports) });
+    post({ type: "settings", settings: viewSettings(ports) });
+  };
   const postNow = (message: ToWebview) => {
     batch.flush();
     post(message);
@@ -94,7 +92,7 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
       // What came before the answer is in the answer.
       batch.clear();
       post({ type: "showThread", thread, turns: thread?.turns ?? [] });
-      postSettings();
+      postSurroundings();
     } catch (error) {
       if (turn !== showing || host.state.kind !== "ready") return;
       activeThread.set(null);
@@ -116,7 +114,7 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
     try {
       const result = await send(request);
       postNow({ type: "response", id: request.id, result });
-      if (request.method === "thread/start" || request.method === "thread/resume") postSettings();
+      if (request.method === "thread/start" || request.method === "thread/resume") postSurroundings();
     } catch (error) {
       postNow({ type: "failure", id: request.id, message: errorMessage(error) });
     }
@@ -136,6 +134,7 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
       case "activeThread":
         showing++;
         activeThread.set(message.threadId);
+        postSurroundings();
         return;
       case "openDiff":
       case "openFile":
@@ -153,8 +152,7 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
   function onReady(): void {
     live = true;
     batch.clear();
-    post({ type: "hostState", state: host.state });
-    postSettings();
+    postSurroundings();
     post({ type: "approvals", pending: host.approvals.pending() });
     if (host.state.kind === "ready") void showActive();
     if (opening) post(opening);
@@ -168,10 +166,9 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
     }),
     host.onApprovals((pending) => postNow({ type: "approvals", pending })),
     host.onState((state) => {
-      postNow({ type: "hostState", state });
-      if (state.kind !== "ready") return;
-      postSettings();
-      if (live) void showActive();
+      batch.flush();
+      postSurroundings();
+      if (live && state.kind === "ready") void showActive();
     }),
     window.registerWebviewViewProvider(CHAT_VIEW, {
       resolveWebviewView(resolved) {
@@ -220,28 +217,10 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
       await focus();
       if (live && opening === null) post(message);
     },
-    settingsChanged: postSettings,
+    settingsChanged: postSurroundings,
     dispose() {
       for (const each of subscriptions) each.dispose();
     },
-  };
-}
-
-/** Configuration changes that the page shows without a restart of the host. */
-export const VIEW_SETTINGS: readonly string[] = [...LAUNCH_SETTINGS, SETTINGS.sendWith].map(
-  (name) => `${SETTINGS_SECTION}.${name}`,
-);
-
-function viewSettings({ host, picked }: ChatViewPorts): ViewSettings {
-  // In the order of what holds for the next turn. Where nobody says anything, the host asks and only reads.
-  const said = [workspace.isTrusted ? picked.access : null, host.threadFacts, host.config];
-  return {
-    model: picked.model ?? host.threadFacts?.model ?? host.config?.model ?? null,
-    approvalPolicy: said.find((each) => each?.approvalPolicy)?.approvalPolicy ?? "on-request",
-    sandboxMode: said.find((each) => each?.sandboxMode)?.sandboxMode ?? "read-only",
-    workspaceFolder: workspaceFolderPath(),
-    workspaceTrusted: workspace.isTrusted,
-    sendWith: readSendWith(),
   };
 }
 

@@ -9,7 +9,7 @@ export interface Picked {
   readonly model: string | null;
   /** Null: as configured. */
   readonly access: Access | null;
-  setModel(model: string): void;
+  setModel(model: string | null): void;
   setAccess(access: Access | null): void;
 }
 
@@ -28,7 +28,7 @@ export function createPicked(state: Memento, onChange: () => void): Picked {
     },
     setModel(next) {
       model = next;
-      void state.update(MODEL_KEY, next);
+      void state.update(MODEL_KEY, next ?? undefined);
       onChange();
     },
     setAccess(next) {

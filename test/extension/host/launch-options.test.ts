@@ -10,7 +10,7 @@ const nothing: LaunchContext = {
     approvalPolicy: null,
     sandboxMode: null,
   },
-  environment: { modelUrl: null, model: null },
+  environment: { modelUrl: null, model: null, wireApi: "chat", keyVariable: null },
   trusted: true,
 };
 
@@ -51,6 +51,23 @@ const cases: readonly Case[] = [
       'model="n"',
       'model_provider="custom"',
       'model_providers.custom={name="custom",base_url="http://b/v1",wire_api="chat"}',
+    ],
+  },
+  {
+    name: "a server that the environment names gets the key that is there too",
+    environment: { modelUrl: "http://b/v1", wireApi: "responses", keyVariable: "OPENAI_API_KEY" },
+    options: [
+      'model_provider="custom"',
+      'model_providers.custom={name="custom",base_url="http://b/v1",wire_api="responses",env_key="OPENAI_API_KEY"}',
+    ],
+  },
+  {
+    name: "a server that settings name never gets it",
+    settings: { baseUrl: "http://a/v1" },
+    environment: { keyVariable: "OPENAI_API_KEY" },
+    options: [
+      'model_provider="custom"',
+      'model_providers.custom={name="custom",base_url="http://a/v1",wire_api="chat"}',
     ],
   },
   {

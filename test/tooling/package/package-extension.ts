@@ -28,7 +28,13 @@ export async function packageExtension(target = DEFAULT_VSIX): Promise<void> {
   }
   const packagePath = path.resolve(root, target);
   // Everything is bundled, so no node_modules; the repository's address is not in the manifest.
-  await createVSIX({ cwd: root, packagePath, dependencies: false, allowMissingRepository: true });
+  await createVSIX({
+    cwd: root,
+    packagePath,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
   const { size } = await stat(packagePath);
   console.log(`${packagePath}: ${(size / 1024 / 1024).toFixed(2)} MB, ${files.length} files`);
   if (size > MAX_BYTES) {
