@@ -4,11 +4,13 @@ import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
 import { UserError } from "../../support/ending.js";
 import { root } from "../../support/repository.js";
 import { buildProduct } from "../build-product.js";
+import { writeThirdPartyNotices } from "./third-party-notices.js";
 
 const MAX_BYTES = 8 * 1024 * 1024;
 /** Without these the package installs but does not work. */
 const REQUIRED = [
   "package.json",
+  "dist/THIRD-PARTY-NOTICES.md",
   "LICENSE",
   "dist/agent-host.js",
   "dist/extension.cjs",
@@ -20,7 +22,8 @@ export const DEFAULT_VSIX = path.join(root, "heddle.vsix");
 
 /** Builds for production and packs what .vscodeignore allows. */
 export async function packageExtension(target = DEFAULT_VSIX): Promise<void> {
-  await buildProduct(["--production"]);
+  await buildProduct(["--production", "--metafile"]);
+  writeThirdPartyNotices();
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   const missing = REQUIRED.filter((file) => !files.includes(file));
   if (missing.length > 0) {
