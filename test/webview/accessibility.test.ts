@@ -19,7 +19,7 @@ import type { ThemeName } from "./support/themes.js";
 const e = events();
 const TEXT =
   "# Plan\n\nSee [docs](https://example.com) and `src/a.ts:3`.\n\n- [x] one\n\n```ts\nconst a = 1;\n```\n\n| a |\n|---|\n| 1 |\n";
-const change = { path: "/work/shop/a.txt", kind: { type: "add" }, diff: "hello\n" } as const;
+const change = { path: "/home/me/shop/a.txt", kind: { type: "add" }, diff: "hello\n" } as const;
 
 const STATES: readonly {
   readonly name: string;

@@ -11,7 +11,11 @@ async function openWithApprovals(...pending: readonly ReturnType<typeof commandA
     e.turnStarted(),
     e.started(command("c1", "npm install", { status: "inProgress" })),
     e.started(
-      fileChange("f1", [{ path: "/work/shop/a.txt", kind: { type: "add" }, diff: "hello\n" }], "inProgress"),
+      fileChange(
+        "f1",
+        [{ path: "/home/me/shop/a.txt", kind: { type: "add" }, diff: "hello\n" }],
+        "inProgress",
+      ),
     ),
   ]);
   await open.post({ type: "approvals", pending });
@@ -23,12 +27,12 @@ describe("an approval", () => {
     const { page, post, next, sent } = await openWithApprovals(
       commandApproval("q1", "c1", "/bin/bash -lc 'npm install'", {
         reason: "needs the network",
-        cwd: "/work/other",
+        cwd: "/home/me/other",
       }),
     );
     const card = page.getByRole("region", { name: "Run this command?" });
     await card.getByText("needs the network").waitFor();
-    await card.getByText("in /work/other").waitFor();
+    await card.getByText("in /home/me/other").waitFor();
     assert.equal(await card.getByRole("region", { name: "Command" }).textContent(), "npm install");
     await page
       .getByRole("status")
@@ -138,6 +142,14 @@ describe("an approval", () => {
       sent.filter(({ type }) => type === "decide"),
       [],
     );
+  });
+
+  it("of any thread is announced above the list", async () => {
+    const { page, post, nextRequest } = await openWithApprovals(commandApproval("q1", "c1", "npm install"));
+    await post({ type: "showThreadList" });
+    await (await nextRequest("thread/list")).answer({ data: [], nextCursor: null });
+    await page.getByRole("button", { name: "Show", exact: true }).click();
+    await page.getByRole("region", { name: "Run this command?" }).waitFor();
   });
 
   it("of another thread leads there", async () => {

@@ -149,6 +149,10 @@ describe("the composer", () => {
     await field.fill("look at");
     await post({ type: "compose", text: "@src/price.ts " });
     assert.equal(await field.inputValue(), "look at @src/price.ts ");
+    // Once, also when the composer was away in between.
+    await post({ type: "showThreadList" });
+    await post({ type: "compose", text: "@b.ts " });
+    assert.equal(await field.inputValue(), "look at @src/price.ts @b.ts ");
   });
 
   it("says why it cannot send", async () => {

@@ -20,7 +20,7 @@ const items = Array.from({ length: 2_000 }, (_, index): ThreadItem => {
     case 2:
       return fileChange(`i${index}`, [
         {
-          path: `/work/shop/f${index}.ts`,
+          path: `/home/me/shop/f${index}.ts`,
           kind: { type: "update", move_path: null },
           diff: "@@ -1 +1 @@\n-a\n+b\n",
         },
@@ -92,12 +92,19 @@ describe("a thread of 2,000 items", () => {
     const scrolled = (await scrolling()) / frames;
     assert.equal(await page.locator("[data-row]").count(), 2_001);
 
-    // With every row drawn now.
-    await page.getByRole("button", { name: "New activity below" }).click();
-    await page.evaluate(() =>
-      Reflect.set(window, "counts", Object.assign(Reflect.get(window, "counts"), { old: 0 })),
-    );
+    // With every row drawn now, and at last with those far above let go.
+    const resetCounts = () =>
+      page.evaluate(() =>
+        Reflect.set(window, "counts", Object.assign(Reflect.get(window, "counts"), { old: 0 })),
+      );
+    await resetCounts();
     const streamedLong = await stream();
+    assert.equal((await page.evaluate(() => Reflect.get(window, "counts"))).old, 0);
+    await page.getByRole("button", { name: "New activity below" }).click();
+    await page.getByText("Question 1996", { exact: true }).waitFor();
+    assert.equal(await page.locator("[data-row]").count(), 120);
+    await resetCounts();
+    await stream();
     const counts = await page.evaluate(() => Reflect.get(window, "counts"));
     assert.equal(counts.old, 0);
     assert.ok(counts.live > 0);

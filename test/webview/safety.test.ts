@@ -61,8 +61,23 @@ describe("hostile text", () => {
       links: [...root.querySelectorAll("a")].map((link) => link.href),
     }));
     assert.deepEqual(elements, {
-      names: ["a", "button", "code", "div", "p", "pre", "span", "table", "tbody", "td", "th", "thead", "tr"],
-      attributes: ["aria-hidden", "aria-label", "class", "href", "role", "tabindex", "title", "type"],
+      names: [
+        "a",
+        "button",
+        "code",
+        "div",
+        "p",
+        "pre",
+        "section",
+        "span",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+      ],
+      attributes: ["aria-hidden", "aria-label", "class", "href", "tabindex", "title", "type"],
       links: ["https://evil.example/read?secret=1"],
     });
     assert.equal(await page.evaluate(() => "hacked" in window), false);
@@ -76,7 +91,7 @@ describe("hostile text", () => {
     const items = [
       userMessage("m", tag),
       command("c", `echo ${tag}`, { aggregatedOutput: tag, exitCode: 0 }),
-      fileChange("f", [{ path: `/work/shop/${tag}`, kind: { type: "add" }, diff: tag }]),
+      fileChange("f", [{ path: `/home/me/shop/${tag}`, kind: { type: "add" }, diff: tag }]),
     ];
     await post({ type: "showThread", thread: thread("t1", { name: tag }), turns: [turn("u1", items)] });
     await page.getByRole("heading", { name: tag }).waitFor();
@@ -104,9 +119,17 @@ describe("hostile text", () => {
     await page.getByRole("link", { name: "docs" }).click();
     assert.deepEqual(await next("openLink"), { type: "openLink", href: "https://example.com/a" });
     await page.getByRole("button", { name: "src/price.ts:12" }).click();
-    assert.deepEqual(await next("openFile"), { type: "openFile", path: "/work/shop/src/price.ts", line: 12 });
+    assert.deepEqual(await next("openFile"), {
+      type: "openFile",
+      path: "/home/me/shop/src/price.ts",
+      line: 12,
+    });
     await page.getByRole("button", { name: "notes" }).click();
-    assert.deepEqual(await next("openFile"), { type: "openFile", path: "/work/shop/docs/notes.md", line: 3 });
+    assert.deepEqual(await next("openFile"), {
+      type: "openFile",
+      path: "/home/me/shop/docs/notes.md",
+      line: 3,
+    });
     assert.equal(page.url().endsWith("/"), true);
   });
 

@@ -65,6 +65,15 @@ describe("the transcript's scrolling", () => {
     assert.ok(Math.abs((after ?? 0) - (before ?? 0)) <= 2, `${text}: ${before} and ${after}`);
   });
 
+  it("shows a thread that comes back shorter", async () => {
+    const { page, post } = await openPage();
+    await post({ type: "showThread", thread: thread("t1"), turns: turns(300) });
+    await post({ type: "showThread", thread: thread("t1"), turns: turns(3) });
+    assert.equal(await page.locator("[data-row]").count(), 6);
+    await post({ type: "showThread", thread: thread("t1"), turns: turns(300) });
+    await page.getByText("Question 299", { exact: true }).waitFor();
+  });
+
   it("keeps the row in sight in place when earlier rows join", async () => {
     const { page, post } = await openPage();
     await post({ type: "showThread", thread: thread("t1"), turns: turns(300) });

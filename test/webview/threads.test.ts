@@ -22,7 +22,7 @@ describe("the thread list", () => {
       limit: 30,
       sortKey: "updated_at",
       sortDirection: "desc",
-      cwd: "/work/shop",
+      cwd: "/home/me/shop",
     });
     await first.answer({ data: rows, nextCursor: null });
     await page.getByText("Fix the cart").waitFor();

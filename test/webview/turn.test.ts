@@ -74,7 +74,7 @@ describe("a turn in the page", () => {
   it("shows a patch with its diff and opens it in the editor", async () => {
     const { page, post, next } = await openPage();
     const change = {
-      path: "/work/shop/src/price.ts",
+      path: "/home/me/shop/src/price.ts",
       kind: { type: "update", move_path: null },
       diff: "@@ -1,2 +1,2 @@\n const a = 1;\n-const b = 2;\n+const b = 3;\n",
     } as const;

@@ -7,7 +7,7 @@ import type { Notification } from "./notification.js";
 import { reduceItemDelta } from "./reduce-item-delta.js";
 import { toThreadStatus } from "./thread-rows.js";
 import { type ThreadView, type TurnView, toItemEntry } from "./thread-view.js";
-import { toViewItem, type ViewItem } from "./view-item.js";
+import { inputText, toViewItem, type ViewItem } from "./view-item.js";
 import {
   toList,
   toNumberOrNull,
@@ -110,7 +110,7 @@ function putItem(
   nowMs: number,
 ): ThreadView {
   if (item === null) return view;
-  return changeTurn(view, turnId, (turn) => {
+  return changeTurn(withPreview(view, item), turnId, (turn) => {
     if (!open) return finishItem(clearRetry(turn), item, nowMs);
     const known = findItemEntry(turn, item.id);
     if (known !== null && !known.open) return turn;
@@ -119,6 +119,12 @@ function putItem(
       toItemEntry(item, turn.status === "inProgress", known?.startedAtMs ?? nowMs),
     );
   });
+}
+
+/** A new thread is called by what was asked first; the host tells that only when it lists the thread. */
+function withPreview(view: ThreadView, item: ViewItem): ThreadView {
+  if (item.type !== "userMessage" || view.thread.preview !== "") return view;
+  return { ...view, thread: { ...view.thread, preview: inputText(item.content) } };
 }
 
 function finishItem(turn: TurnView, item: ViewItem | null, nowMs: number): TurnView {

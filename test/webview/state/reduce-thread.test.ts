@@ -159,6 +159,15 @@ describe("a thread's notifications", () => {
     assert.notEqual(after.turns[0]?.entries[1], before.turns[0]?.entries[1]);
   });
 
+  it("names a new thread by what was asked first", () => {
+    const asked = [e.completed(userMessage("m", "Fix it")), e.completed(userMessage("n", "Now this"))];
+    const view = asked.reduce(
+      (before, each) => reduceThread(before, each, NOW),
+      toThreadView(thread("t1", { preview: "" }), []),
+    );
+    assert.equal(view.thread.preview, "Fix it");
+  });
+
   it("shows a retry until something arrives", () => {
     const error = { message: "Reconnecting... 1/5", codexErrorInfo: null, additionalDetails: null };
     const retrying = play([e.turnStarted(), e.say("error", { error, willRetry: true })]);

@@ -45,7 +45,7 @@ const SETTINGS: ViewSettings = {
   model: "loom-1",
   approvalPolicy: "on-request",
   sandboxMode: "workspace-write",
-  workspaceFolder: "/work/shop",
+  workspaceFolder: "/home/me/shop",
   workspaceTrusted: true,
   sendWith: "enter",
 };
@@ -156,7 +156,7 @@ function createInbox() {
     receive: (message: FromWebview) => {
       sent.push(message);
       untaken.push(message);
-      for (const look of [...waiting]) look();
+      for (const look of waiting) look();
     },
     take: <M extends FromWebview>(
       matches: ((message: FromWebview) => message is M) | ((message: FromWebview) => boolean),

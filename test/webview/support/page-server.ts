@@ -1,5 +1,5 @@
 // Serves the built webview as the editor does: the extension's own page, with its content security policy.
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -20,23 +20,34 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** A server on the loopback address; its owner closes it. */
+/** A server on the loopback address; its owner closes it. It serves the files as they are when it starts. */
 export async function startPageServer(): Promise<PageServer> {
+  const files = await readBundle();
   const server = createServer((request, response) => {
-    void answer(request.url ?? "/", origin).then(({ status, type, body }) => {
-      response.writeHead(status, { "content-type": type, "content-security-policy": STRICTER });
-      response.end(body);
-    });
+    const { status, type, body } = answer(files, request.url ?? "/", origin);
+    response.writeHead(status, { "content-type": type, "content-security-policy": STRICTER });
+    response.end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { origin, close: () => closeServer(server) };
 }
 
+type Files = ReadonlyMap<string, Buffer>;
+
+async function readBundle(): Promise<Files> {
+  const names = (await readdir(bundleFolder)).filter((name) => path.extname(name) in TYPES);
+  return new Map(
+    await Promise.all(
+      names.map(async (name) => [name, await readFile(path.join(bundleFolder, name))] as const),
+    ),
+  );
+}
+
 /** On top of the product's policy: the page must not even try to turn a string into HTML or a script. */
 const STRICTER = "require-trusted-types-for 'script'; trusted-types 'none'";
 
-async function answer(url: string, origin: string) {
+function answer(files: Files, url: string, origin: string) {
   const name = path.basename(new URL(url, origin).pathname);
   if (name === "") {
     const body = chatHtml({
@@ -48,13 +59,10 @@ async function answer(url: string, origin: string) {
     });
     return { status: 200, type: "text/html", body };
   }
-  try {
-    const body = await readFile(path.join(bundleFolder, name));
-    return { status: 200, type: TYPES[path.extname(name)] ?? "application/octet-stream", body };
-  } catch {
-    // The browser asks for icons of its own accord.
-    return { status: 404, type: "text/plain", body: "" };
-  }
+  const body = files.get(name);
+  // The browser asks for icons of its own accord.
+  if (body === undefined) return { status: 404, type: "text/plain", body: "" };
+  return { status: 200, type: TYPES[path.extname(name)] ?? "", body };
 }
 
 function closeServer(server: Server): Promise<void> {
