@@ -1,12 +1,14 @@
 import { threadResume } from "../../protocol/thread-resume.js";
 import { threadStatusChanged, threadTokenUsageUpdated } from "../../protocol/thread-status.js";
 import { handler } from "../handler.js";
+import { refuseNotYet } from "../not-yet.js";
 import { threadResponse } from "../thread-response.js";
 
 export const threadResumeHandler = handler(
   threadResume,
   { queueKey: (params) => params.threadId },
   async (params, ctx) => {
+    refuseNotYet("thread/resume", params);
     const wasLoaded = ctx.threads.isLoaded(params.threadId);
     const thread = await ctx.threads.resume(params.threadId, params);
     const turns = params.excludeTurns ? [] : await thread.turns();

@@ -1,8 +1,10 @@
 import { threadStart, threadStarted } from "../../protocol/thread-start.js";
 import { handler } from "../handler.js";
+import { refuseNotYet } from "../not-yet.js";
 import { threadResponse } from "../thread-response.js";
 
 export const threadStartHandler = handler(threadStart, {}, async (params, ctx) => {
+  refuseNotYet("thread/start", params);
   const thread = await ctx.threads.start({
     cwd: params.cwd ?? ctx.cwd,
     overrides: params,

@@ -1,10 +1,12 @@
 import { turnStart } from "../../protocol/turn-start.js";
 import { handler } from "../handler.js";
+import { refuseNotYet } from "../not-yet.js";
 
 export const turnStartHandler = handler(
   turnStart,
   { queueKey: (params) => params.threadId },
   async (params, ctx) => {
+    refuseNotYet("turn/start", params);
     const thread = ctx.threads.get(params.threadId);
     const started = thread.startTurn({
       input: params.input,

@@ -1,0 +1,27 @@
+import { HostError } from "../base/errors.js";
+
+/** Fields of thread/* and turn/* whose subsystem is not there yet, and the values that ask nothing of it. */
+const notYet: readonly { readonly field: string; readonly isHarmless: (value: unknown) => boolean }[] = [
+  { field: "dynamicTools", isHarmless: (value) => Array.isArray(value) && value.length === 0 },
+  { field: "environments", isHarmless: () => false },
+  { field: "approvalsReviewer", isHarmless: (value) => value === "user" },
+  { field: "history", isHarmless: () => false },
+  { field: "path", isHarmless: () => false },
+  { field: "collaborationMode", isHarmless: (value) => !isPlanMode(value) },
+];
+
+/**
+ * A client that asks for something must not believe that it got it. Throws HostError "invalid-request" that names
+ * the first such field of `params`.
+ */
+export function refuseNotYet(method: string, params: Readonly<Record<string, unknown>>): void {
+  for (const { field, isHarmless } of notYet) {
+    const value = params[field];
+    if (value === undefined || value === null || isHarmless(value)) continue;
+    throw new HostError("invalid-request", `${method}.${field} is not available yet`);
+  }
+}
+
+function isPlanMode(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "mode" in value && value.mode === "plan";
+}
