@@ -1,4 +1,17 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import {
+  GENERATE_USAGE,
+  type GenerateArguments,
+  generateOptions,
+  readGenerateArguments,
+} from "./generate-arguments.js";
+import {
+  LISTEN_USAGE,
+  type ListenArguments,
+  listenOptions,
+  readListenArguments,
+  refuseListenOptions,
+} from "./listen-arguments.js";
 
 export interface ExecArguments {
   readonly command: "exec";
@@ -12,13 +25,22 @@ export interface ExecArguments {
 export type Arguments =
   | { readonly command: "version" }
   | { readonly command: "help" }
-  | { readonly command: "app-server"; readonly overrides: readonly string[] }
+  | {
+      readonly command: "app-server";
+      readonly overrides: readonly string[];
+      readonly listen: ListenArguments;
+    }
+  /** `socket` null: the usual place in the home folder. */
+  | { readonly command: "proxy"; readonly socket: string | null }
+  | GenerateArguments
   | ExecArguments;
 
 export const USAGE = `Heddle's agent host.
 
 usage:
   agent-host [app-server] [-c key=value]...   serve the app-server protocol (v2) on stdin and stdout
+  agent-host app-server --listen WHERE        serve it to several clients at once
+  agent-host proxy [--socket PATH]            join stdin and stdout to a host that listens on a unix socket
   agent-host exec PROMPT [options]            run one turn here and print it
 
 options:
@@ -27,14 +49,18 @@ options:
       --resume THREAD_ID   exec: go on with a stored thread
       --json               exec: print the protocol's notifications, one JSON object per line
       --version            print the version
+      --socket PATH        proxy: where the host listens
   -h, --help               print this text
-`;
+${LISTEN_USAGE}${GENERATE_USAGE}`;
 
 const options = {
   config: { type: "string", short: "c", multiple: true },
   cd: { type: "string", short: "C" },
   resume: { type: "string" },
   json: { type: "boolean" },
+  socket: { type: "string" },
+  ...listenOptions,
+  ...generateOptions,
   version: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } satisfies ParseArgsConfig["options"];
@@ -55,6 +81,16 @@ export function parseArguments(argv: readonly string[]): Arguments {
       throw new Error(`option -c wants key=value, got: ${override.split("=")[0]}`);
   }
   const [command = "app-server", ...rest] = positionals;
+  const [subcommand] = rest;
+  const generate = readGenerateArguments(
+    command === "app-server" ? subcommand : undefined,
+    rest.slice(1),
+    values,
+  );
+  if (command !== "app-server" || generate !== null) {
+    refuseListenOptions(generate?.generator ?? command, values);
+  }
+  if (command !== "proxy" && values.socket !== undefined) throw new Error("option --socket belongs to proxy");
   if (command === "exec") {
     const [prompt, extra] = rest;
     if (prompt === undefined) throw new Error("exec wants a prompt: agent-host exec PROMPT");
@@ -69,10 +105,13 @@ export function parseArguments(argv: readonly string[]): Arguments {
       overrides,
     };
   }
-  if (command !== "app-server") throw new Error(`unknown command: ${command} (try --help)`);
-  if (rest[0] !== undefined) throw new Error(`unexpected argument: ${rest[0]}`);
+  if (command !== "app-server" && command !== "proxy")
+    throw new Error(`unknown command: ${command} (try --help)`);
+  if (generate === null && rest[0] !== undefined) throw new Error(`unexpected argument: ${rest[0]}`);
   for (const name of ["cd", "resume", "json"] as const) {
     if (values[name] !== undefined) throw new Error(`option --${name} belongs to exec`);
   }
-  return { command, overrides };
+  if (generate !== null) return generate;
+  if (command === "proxy") return { command, socket: values.socket ?? null };
+  return { command, overrides, listen: readListenArguments(values) };
 }

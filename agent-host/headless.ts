@@ -3,9 +3,11 @@ import path from "node:path";
 import type { Writable } from "node:stream";
 import type { ExecArguments } from "./arguments.js";
 import { createDeferred } from "./base/deferred.js";
+import type { ConfigProblem } from "./config/config.js";
 import type { Host } from "./host.js";
 import type { ThreadItem } from "./protocol/item.js";
-import type { Turn } from "./protocol/turn.js";
+import type { Turn, TurnPlanStep } from "./protocol/turn.js";
+
 import { toNotification } from "./server/to-notification.js";
 import type { ThreadEvent } from "./session/events.js";
 
@@ -27,6 +29,7 @@ export async function runExec(args: ExecArguments, host: Host, io: HeadlessIo): 
     );
     return "decline";
   });
+  host.onConfigProblem((problem) => io.stderr.write(`warning: ${problemText(problem)}\n`));
   const cwd = path.resolve(io.cwd, args.folder ?? ".");
   const thread =
     args.resume === null
@@ -37,7 +40,10 @@ export async function runExec(args: ExecArguments, host: Host, io: HeadlessIo): 
           originator: "heddle_exec",
           source: "exec",
         })
-      : await host.threads.resume(args.resume, args.folder === null ? {} : { cwd });
+      : await host.threads.resume(args.resume, {
+          ...headlessDefaults(args.overrides),
+          ...(args.folder === null ? {} : { cwd }),
+        });
   const ended = createDeferred<Turn>();
   const print = args.json ? jsonPrinter(io.stdout) : textPrinter(io.stdout, io.stderr);
   const listener = thread.onEvent((threadId, event) => {
@@ -68,6 +74,11 @@ function headlessDefaults(overrides: readonly string[]) {
   };
 }
 
+function problemText({ summary, details, path: file, line, column }: ConfigProblem): string {
+  const place = file === null ? "" : ` (${[file, line, column].filter((part) => part !== null).join(":")})`;
+  return `${details === null ? summary : `${summary}: ${details}`}${place}`;
+}
+
 type Printer = (threadId: string, event: ThreadEvent) => void;
 
 function jsonPrinter(output: Writable): Printer {
@@ -80,24 +91,17 @@ function jsonPrinter(output: Writable): Printer {
 /** What was said and done goes to stdout; how it went, to stderr. */
 function textPrinter(stdout: Writable, stderr: Writable): Printer {
   return (_threadId, event) => {
-    switch (event.type) {
-      case "itemCompleted":
-        stdout.write(itemText(event.item));
-        return;
-      case "planUpdated":
-        stdout.write(
-          event.plan.map((step) => `${step.status === "completed" ? "[x]" : "[ ]"} ${step.step}\n`).join(""),
-        );
-        return;
-      case "error":
-        stderr.write(`${event.willRetry ? "" : "error: "}${event.error.message}\n`);
-        return;
-      case "warning":
-        stderr.write(`warning: ${event.message}\n`);
-        return;
-      default:
+    if (event.type === "itemCompleted") stdout.write(itemText(event.item));
+    if (event.type === "planUpdated") stdout.write(planText(event.plan));
+    if (event.type === "error") {
+      stderr.write(`${event.willRetry ? "" : "error: "}${event.error.message}\n`);
     }
+    if (event.type === "warning") stderr.write(`warning: ${event.message}\n`);
   };
+}
+
+function planText(plan: readonly TurnPlanStep[]): string {
+  return plan.map(({ status, step }) => `${status === "completed" ? "[x]" : "[ ]"} ${step}\n`).join("");
 }
 
 function itemText(item: ThreadItem): string {
@@ -122,6 +126,22 @@ function itemText(item: ThreadItem): string {
       return `${item.text}\n`;
     case "imageView":
       return `viewed ${item.path}\n`;
+    case "mcpToolCall":
+      return `called ${item.server}.${item.tool} (${item.status})\n`;
+    case "dynamicToolCall":
+      return `called ${item.tool} (${item.status})\n`;
+    case "collabAgentToolCall":
+      return `sub-agents: ${item.tool} (${item.status})\n`;
+    case "webSearch":
+      return `searched the web: ${item.query}\n`;
+    case "imageGeneration":
+      return `made an image${item.savedPath === null ? "" : `: ${item.savedPath}`}\n`;
+    case "hookPrompt":
+      return item.fragments.map((fragment) => `hook: ${fragment.text}\n`).join("");
+    case "exitedReviewMode":
+      return `${item.review}\n`;
+    case "enteredReviewMode":
+      return `reviewing ${item.review}\n`;
     case "userMessage":
     case "contextCompaction":
       return "";

@@ -2,17 +2,21 @@
 import path from "node:path";
 import { systemClock } from "./base/clock.js";
 import type { Log } from "./base/log.js";
-import type { ProviderSettings, Settings } from "./config/config.js";
+import type { ConfigProblem, ProviderSettings, Settings } from "./config/config.js";
 import { createConfigService } from "./config/config-service.js";
 import { createLocalEnvironment } from "./exec/local-environment.js";
 import { createLoginShells } from "./exec/login-shell.js";
 import type { ModelClient } from "./models/model-client.js";
 import type { AskUser } from "./permissions/ask-user.js";
+import { FileSearches } from "./search/file-searches.js";
 import { Approvals } from "./server/approvals.js";
 import type { Client } from "./server/client.js";
+import { createCommandProcesses } from "./server/command-exec/command-processes.js";
+import { ConfigWarnings } from "./server/config-warnings.js";
 import { Editor } from "./server/editor/editor.js";
 import { createEngine } from "./server/engine.js";
 import { createFeedback } from "./server/feedback.js";
+import { createWatches } from "./server/fs/watches.js";
 import type { Engine } from "./server/serve.js";
 import { Subscriptions } from "./server/subscriptions.js";
 import type { EngineServices, ModelPool } from "./session/services.js";
@@ -21,6 +25,9 @@ import { createLocalStore } from "./store/local-store.js";
 import { createMemoryStore } from "./store/memory-store.js";
 import { createThreadTools } from "./tools/thread-tools.js";
 import { createWorkspaceFiles } from "./tools/workspace-files.js";
+
+/** How long turns may take to end in good order when the host ends, in milliseconds; then all is ended by force. */
+const THREADS_GRACE_MS = 1_000;
 
 export interface HostOptions {
   readonly home: string;
@@ -46,6 +53,8 @@ export interface Host {
   readonly threads: ThreadManager;
   /** Replaces how approvals are asked: for a door without a client. */
   askInstead(ask: AskUser): void;
+  /** Hears of what is wrong in the configuration's files, each problem once: for a door without a client. */
+  onConfigProblem(listener: (problem: ConfigProblem) => void): void;
   /** Ends every thread and process and writes what is still to be written. */
   dispose(): Promise<void>;
 }
@@ -65,14 +74,18 @@ export function createHost(options: HostOptions): Host {
     tmpdir: options.tmpdir,
     log,
   });
-  const config = createConfigService({
-    home: options.home,
-    homeDir: options.homeDir,
-    systemFile: options.systemConfigFile,
-    env,
-    cliOverrides: options.cliOverrides,
-    log,
-  });
+  const clients = new Set<Client>();
+  const configWarnings = new ConfigWarnings(clients);
+  const config = configWarnings.watch(
+    createConfigService({
+      home: options.home,
+      homeDir: options.homeDir,
+      systemFile: options.systemConfigFile,
+      env,
+      cliOverrides: options.cliOverrides,
+      log,
+    }),
+  );
   const store = createLocalStore({
     home: options.home,
     log,
@@ -80,13 +93,18 @@ export function createHost(options: HostOptions): Host {
     wasmPath: path.join(options.entryFolder, "agent-host/sql-wasm.wasm"),
   });
 
-  const clients = new Set<Client>();
   const subscriptions = new Subscriptions((threadId, event) => editor.observe(threadId, event));
   const approvals = new Approvals((threadId) => subscriptions.clientsOf(threadId), log);
   const editor = new Editor(approvals, clients, log);
   let ask = approvals.ask;
 
   const models = createModelPool(options, env);
+  const fileSearches = new FileSearches({
+    places: { ripgrep: env("HEDDLE_RG"), path: env("PATH"), systemRoot: env("SystemRoot") },
+    cwd: options.cwd,
+    log,
+  });
+  const watches = createWatches(environment.files, systemClock);
   const services: EngineServices = {
     store,
     ephemeralStore: createMemoryStore({ clock: systemClock }),
@@ -121,24 +139,49 @@ export function createHost(options: HostOptions): Host {
         subscriptions,
         approvals,
         clients,
+        commands: createCommandProcesses({
+          environment,
+          config,
+          clock: systemClock,
+          baseEnv: options.env,
+          tmpdir: options.tmpdir,
+          cwd: options.cwd,
+        }),
         feedback: createFeedback({ home: options.home, version: options.version, threads }),
+        fileSearches,
+        files: environment.files,
+        buffers: editor.buffers,
+        watches,
         log,
         cwd: options.cwd,
       },
       editor,
+      configWarnings,
       clients,
     }),
     askInstead(other) {
       ask = other;
     },
+    onConfigProblem: (listener) => configWarnings.onProblem(listener),
     async dispose() {
-      await threads.dispose();
+      fileSearches.dispose();
+      watches.dispose();
+      await atMost(THREADS_GRACE_MS, threads.dispose());
       environment.dispose();
       loginShells.dispose();
       models.dispose();
       await store.dispose();
     },
   };
+}
+
+/** Waits for the work, but no longer than this. */
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, over]).finally(() => clearTimeout(timer));
 }
 
 function createModelPool(

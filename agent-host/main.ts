@@ -2,21 +2,29 @@
 import os from "node:os";
 import path from "node:path";
 import { setFlagsFromString } from "node:v8";
-import { parseArguments, USAGE } from "./arguments.js";
+import { type Arguments, parseArguments, USAGE } from "./arguments.js";
 import { errorMessage } from "./base/errors.js";
 import { createStderrLog } from "./base/stderr-log.js";
 import type { Host } from "./host.js";
 import { serve } from "./server/serve.js";
-import { openStream } from "./transport/open-stream.js";
+import type { Door } from "./transport/listen/open-door.js";
+import { openStream, readOpening, streamTransport, type Transport } from "./transport/open-stream.js";
+import { websocketTransport } from "./transport/websocket.js";
 
 declare const HEDDLE_VERSION: string;
 
 /** Fast enough to wait for, slow enough to see an answer stream. */
 const OFFLINE_PACE_MS = 12;
+/** How long a reader may take to fetch the last answers before the process ends, in milliseconds. */
+const LAST_WORDS_MS = 500;
+/** Whatever hangs while the host ends, it ends by then, in milliseconds. */
+const END_MS = 5_000;
 
 const home = path.resolve(process.env.HEDDLE_HOME ?? path.join(os.homedir(), ".heddle"));
 const log = createStderrLog(process.stderr, process.env.HEDDLE_LOG);
 let host: Promise<Host> | null = null;
+let door: Door | null = null;
+let ending: Promise<never> | null = null;
 
 // The host lives beside an editor for days: it trades a little collecting for some 20 MB less after a long answer.
 setFlagsFromString("--semi-space-growth-factor=1");
@@ -33,7 +41,7 @@ process.on("unhandledRejection", (error) =>
 process.stdout.on("error", () => void shutDown(1));
 process.stderr.on("error", () => undefined);
 for (const signal of ["SIGTERM", "SIGHUP"] as const) {
-  process.once(signal, () => void shutDown(128 + os.constants.signals[signal]));
+  process.on(signal, () => void shutDown(128 + os.constants.signals[signal]));
 }
 
 async function main(): Promise<number> {
@@ -47,34 +55,73 @@ async function main(): Promise<number> {
       return 0;
     case "exec": {
       const { runExec } = await import("./headless.js");
-      return runExec(parsed, await loadHost(parsed.overrides, 0), {
+      const code = await runExec(parsed, await loadHost(parsed.overrides, 0), {
         cwd: process.cwd(),
         stdout: process.stdout,
         stderr: process.stderr,
-        onInterrupt(interrupt) {
-          process.once("SIGINT", interrupt);
-          return () => process.off("SIGINT", interrupt);
-        },
+        onInterrupt,
       });
+      // However slowly it is read: a pager may show the end tomorrow.
+      await written();
+      return code;
+    }
+    case "proxy": {
+      const { joinSocket } = await import("./proxy.js");
+      await joinSocket(parsed.socket ?? defaultSocket(), process.stdin, process.stdout);
+      return 0;
+    }
+    case "generate": {
+      const { generate } = await import("./export/generate.js");
+      const folder = path.resolve(parsed.folder);
+      const count = await generate({ ...parsed, folder });
+      process.stdout.write(`wrote ${count} files to ${folder}\n`);
+      return 0;
     }
     case "app-server":
-      return serveStdio(parsed.overrides);
+      return serveClients(parsed);
     default:
       return parsed satisfies never;
   }
 }
 
-async function serveStdio(overrides: readonly string[]): Promise<number> {
-  process.once("SIGINT", () => void shutDown(128 + os.constants.signals.SIGINT));
-  const transport = await openStream(process.stdin, process.stdout, log);
-  if (transport === null) return 0;
-  await serve({
-    transport,
-    engine: async () => (await loadHost(overrides, OFFLINE_PACE_MS)).engine,
-    identity: { home, version: HEDDLE_VERSION },
+async function serveClients({
+  overrides,
+  listen,
+}: Extract<Arguments, { command: "app-server" }>): Promise<number> {
+  process.on("SIGINT", () => void shutDown(128 + os.constants.signals.SIGINT));
+  if (listen.parentPid !== null) {
+    const { watchParent } = await import("./exec/parent-watch.js");
+    watchParent(listen.parentPid, () => void shutDown(0));
+  }
+  const serveClient = (transport: Transport) =>
+    serve({
+      transport,
+      engine: async () => (await loadHost(overrides, OFFLINE_PACE_MS)).engine,
+      identity: { home, version: HEDDLE_VERSION },
+      log,
+    });
+  const { address, bearer } = listen;
+  if (address.kind === "off") throw new Error("--listen off leaves nobody to serve");
+  if (address.kind === "stdio") {
+    const transport = await openStream(process.stdin, process.stdout, log);
+    if (transport !== null) await serveClient(transport);
+    return 0;
+  }
+  const { openDoor } = await import("./transport/listen/open-door.js");
+  door = await openDoor({
+    address: address.kind === "unix" ? { kind: "unix", path: address.path ?? defaultSocket() } : address,
+    bearer,
+    serve: serveClient,
+    transports: { readOpening, streamTransport, websocketTransport },
     log,
   });
-  return 0;
+  process.stderr.write(`listening on ${door.url}\n`);
+  // From here on the door keeps the process alive, until a signal or the end of the parent.
+  return new Promise(() => undefined);
+}
+
+function defaultSocket(): string {
+  return path.join(home, "host.sock");
 }
 
 /** The engine and everything behind it: loaded once, after the door is open. */
@@ -101,15 +148,44 @@ function loadHost(overrides: readonly string[], offlinePaceMs: number): Promise<
   return host;
 }
 
-/** Ends what the host started, then the process, whatever state it is in. */
-async function shutDown(code: number): Promise<void> {
-  try {
-    await (await host)?.dispose();
-  } catch (error) {
-    log.error("the host did not end cleanly", { error: errorMessage(error) });
-  } finally {
-    process.exit(code);
-  }
+/** The first Ctrl-C interrupts the turn, the second ends everything. */
+function onInterrupt(interrupt: () => void): () => void {
+  const endAll = () => void shutDown(128 + os.constants.signals.SIGINT);
+  let next = interrupt;
+  process.on("SIGINT", () => {
+    const now = next;
+    next = endAll;
+    now();
+  });
+  return () => {
+    next = endAll;
+  };
+}
+
+/** Ends what the host started, then the process, whatever state it is in. The first code counts. */
+function shutDown(code: number): Promise<never> {
+  ending ??= (async () => {
+    setTimeout(() => process.exit(code), END_MS);
+    door?.stop();
+    // One that did not load has said why, and has nothing to end.
+    const loaded = await host?.catch(() => null);
+    try {
+      await loaded?.dispose();
+    } catch (error) {
+      log.error("the host did not end cleanly", { error: errorMessage(error) });
+    }
+    door?.close();
+    await Promise.race([written(), new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))]);
+    return process.exit(code);
+  })();
+  return ending;
+}
+
+/** Resolves when stdout has taken everything that was written to it, or takes nothing any more. */
+function written(): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write("", () => resolve());
+  });
 }
 
 main().then(

@@ -10,6 +10,7 @@ export type HostErrorCode =
   | "thread-not-found"
   | "turn-conflict"
   | "store-failed"
+  | "exec-failed"
   | "unavailable"
   | "overloaded";
 

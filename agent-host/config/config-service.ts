@@ -135,5 +135,9 @@ function layerTitle(source: ConfigLayerSource): string {
       return "project settings";
     case "sessionFlags":
       return "session flags";
+    case "mdm":
+    case "legacyManagedConfigTomlFromFile":
+    case "legacyManagedConfigTomlFromMdm":
+      return "managed settings";
   }
 }

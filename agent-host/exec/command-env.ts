@@ -1,4 +1,4 @@
-// The environment of the commands a model runs.
+// The environment of commands: those a model runs, and those a client runs by itself.
 
 /** Variables that hold secrets by their name. What a command must not read, it must not inherit. */
 const SECRET_NAME = /KEY|SECRET|TOKEN|PASSWORD|PASSWD/i;
@@ -20,15 +20,20 @@ export interface CommandEnvOptions {
   readonly tty: boolean;
 }
 
-/** `base` without secrets, and with settings that keep programs from paging, colouring and waiting for a person. */
-export function commandEnv({ base, threadId, tty }: CommandEnvOptions): Record<string, string> {
+/** What any command may inherit of `base`, the host's own environment: no secrets, nothing meant for the host alone. */
+export function inheritedEnv(base: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(base)) {
     if (value === undefined || HOST_ONLY.has(name) || SECRET_NAME.test(name)) continue;
     env[name] = value;
   }
+  return env;
+}
+
+/** `base` without secrets, and with settings that keep programs from paging, colouring and waiting for a person. */
+export function commandEnv({ base, threadId, tty }: CommandEnvOptions): Record<string, string> {
   return {
-    ...env,
+    ...inheritedEnv(base),
     NO_COLOR: "1",
     TERM: tty ? "xterm-256color" : "dumb",
     PAGER: "cat",

@@ -1,3 +1,4 @@
+import { createDeferred, type Deferred } from "../base/deferred.js";
 import { toDisposable } from "../base/disposable.js";
 import type { ExecExit, ExecProcess } from "./environment.js";
 import { createTreeKiller } from "./kill-tree.js";
@@ -18,12 +19,24 @@ export interface OwnedProcess extends ExecProcess {
   sweep(): void;
 }
 
-/** `marker`: the `NAME=value` in the program's environment by which its descendants are known. */
-export function createExecProcess(launched: Launched, marker: string): OwnedProcess {
+export interface ExecProcessOptions {
+  /** The `NAME=value` in the program's environment by which its descendants are known. */
+  readonly marker: string;
+  /** Gets stderr where the program was launched with it apart. */
+  readonly onStderr?: (chunk: Uint8Array) => void;
+}
+
+export function createExecProcess(
+  launched: Launched,
+  { marker, onStderr }: ExecProcessOptions,
+): OwnedProcess {
   const listeners = new Set<(chunk: Uint8Array) => void>();
   let received = 0;
   let leaderAlive = true;
   let reading = false;
+  let abandoned = false;
+  /** While output is held back. */
+  let held: Deferred<void> | null = null;
   let over = false;
   let leftovers: readonly ProcessIdentity[] = [];
   const root = { pid: launched.pid, marker, leaderAlive: () => leaderAlive };
@@ -34,14 +47,24 @@ export function createExecProcess(launched: Launched, marker: string): OwnedProc
     for (const listener of listeners) listener(chunk);
   }
 
+  function deliverStderr(chunk: Uint8Array): void {
+    received += chunk.length;
+    if (!abandoned) onStderr?.(chunk);
+  }
+
   async function outputEnd(): Promise<void> {
-    const latest = performance.now() + DRAIN_LIMIT_MS;
+    let latest = performance.now() + DRAIN_LIMIT_MS;
     let before = -1;
     while (before !== received && performance.now() < latest) {
       before = received;
+      if (held !== null) {
+        await held.promise;
+        latest = performance.now() + DRAIN_LIMIT_MS;
+      }
       if (await settlesWithin(launched.drained, DRAIN_QUIET_MS)) return;
       // Timers run before input is read: after a busy spell, look at what has arrived before judging.
       await new Promise((resolve) => setImmediate(resolve));
+      if (held !== null) before = -1;
     }
   }
 
@@ -51,6 +74,7 @@ export function createExecProcess(launched: Launched, marker: string): OwnedProc
     await outputEnd();
     await killer.done();
     launched.abandonOutput();
+    abandoned = true;
     listeners.clear();
     // Usually the group is empty, and asking costs nothing; while it is not, its number is not given away.
     if (process.platform !== "win32" && sendSignal(-launched.pid, 0)) leftovers = findGroup(launched.pid);
@@ -63,11 +87,23 @@ export function createExecProcess(launched: Launched, marker: string): OwnedProc
     exited: end(),
     onOutput(listener) {
       listeners.add(listener);
-      if (!reading) launched.readOutput(deliver);
+      if (!reading) launched.readOutput(deliver, deliverStderr);
       reading = true;
       return toDisposable(() => listeners.delete(listener));
     },
-    write: (text) => launched.write(text),
+    pauseOutput() {
+      if (over || !reading || held !== null) return;
+      held = createDeferred();
+      launched.pauseOutput();
+    },
+    resumeOutput() {
+      if (held === null) return;
+      if (!over) launched.resumeOutput();
+      held.resolve();
+      held = null;
+    },
+    write: (data) => launched.write(data),
+    pendingInput: () => launched.pendingInput(),
     closeStdin: () => launched.closeStdin(),
     resize: (size) => launched.resize(size),
     kill(graceMs = KILL_GRACE_MS) {

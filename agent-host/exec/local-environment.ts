@@ -45,8 +45,14 @@ export function createLocalEnvironment(options: LocalEnvironmentOptions): Enviro
     await requireDirectory(spawn.cwd);
     const pty = spawn.tty === null ? null : loadPty();
     if (pty !== null) return onTerminal(pty, spawn);
-    const pipe = await pipes.take();
-    return launchPiped(spawn.tty === null ? spawn : { ...spawn, keepStdin: true }, pipe);
+    if (spawn.tty !== null && spawn.withoutTerminal === "fail") {
+      throw systemError("ENOTTY", "no terminal can be opened", spawn.argv[0]);
+    }
+    const [output, stderr] = await Promise.all([
+      pipes.take(),
+      spawn.onStderr === undefined ? null : pipes.take(),
+    ]);
+    return launchPiped(spawn.tty === null ? spawn : { ...spawn, keepStdin: true }, { output, stderr });
   }
 
   return {
@@ -57,7 +63,10 @@ export function createLocalEnvironment(options: LocalEnvironmentOptions): Enviro
     async spawn(spawn) {
       const id = randomBytes(12).toString("hex");
       const launched = await launch({ ...spawn, env: { ...spawn.env, [MARKER_NAME]: id } });
-      const child = createExecProcess(launched, `${MARKER_NAME}=${id}`);
+      const child = createExecProcess(launched, {
+        marker: `${MARKER_NAME}=${id}`,
+        onStderr: spawn.onStderr,
+      });
       processes.add(child);
       void child.exited.then(() => {
         if (!child.leavesProcesses()) processes.delete(child);

@@ -59,9 +59,19 @@ export function createOutputPipes(tmpdir: string, log: Log): OutputPipes {
     usable = false;
   }
 
+  function removeFolder(): void {
+    if (createdFolder === undefined) return;
+    try {
+      rmSync(createdFolder, { recursive: true, force: true, maxRetries: 3, retryDelay: 10 });
+    } catch (error) {
+      log.warn("a folder of pipes is left behind", { folder: createdFolder, reason: errorMessage(error) });
+    }
+  }
+
   return {
     async take() {
-      if (usable && free.length === 0) await refill();
+      // Of many that wait for one batch, the last ones may find it taken.
+      while (usable && free.length === 0) await refill();
       const name = usable ? free.pop() : undefined;
       if (name === undefined) return null;
       if (free.length < REFILL_BELOW) void refill();
@@ -74,7 +84,9 @@ export function createOutputPipes(tmpdir: string, log: Log): OutputPipes {
     },
     dispose() {
       usable = false;
-      if (createdFolder !== undefined) rmSync(createdFolder, { recursive: true, force: true });
+      removeFolder();
+      // A batch that was being made may have filled the folder again.
+      refilling?.finally(removeFolder).catch(() => undefined);
     },
   };
 }

@@ -9,18 +9,26 @@ import type { ExecExit, SpawnOptions } from "./environment.js";
 import type { Launched } from "./launched.js";
 import type { OutputPipe } from "./output-pipe.js";
 
-/** Takes over `pipe`. Throws a system error when the program cannot be started. */
-export async function launchPiped(options: SpawnOptions, pipe: OutputPipe | null): Promise<Launched> {
+/** Null stands for a pipe of Node's own. */
+export interface OutputEnds {
+  /** For stdout, and for stderr unless that is wanted apart. */
+  readonly output: OutputPipe | null;
+  readonly stderr: OutputPipe | null;
+}
+
+/** Takes over the pipes. Throws a system error when the program cannot be started. */
+export async function launchPiped(options: SpawnOptions, ends: OutputEnds): Promise<Launched> {
+  const pipes = [ends.output, ends.stderr].filter((pipe) => pipe !== null);
   let child: ChildProcess;
   try {
-    child = start(options, pipe?.writeFd ?? "pipe");
+    child = start(options, ends);
     if (child.pid === undefined) throw await firstError(child);
   } catch (error) {
-    if (pipe !== null) closeSync(pipe.readFd);
+    for (const pipe of pipes) closeSync(pipe.readFd);
     throw error;
   } finally {
     // The program has its own copies by now; with ours open the output would never end.
-    if (pipe !== null) closeSync(pipe.writeFd);
+    for (const pipe of pipes) closeSync(pipe.writeFd);
   }
   child.on("error", () => {
     // After the start this only tells of a signal that could not be sent; killing checks for itself.
@@ -28,16 +36,25 @@ export async function launchPiped(options: SpawnOptions, pipe: OutputPipe | null
   child.stdin?.on("error", () => {
     // The program does not read its input any more, which is its own business.
   });
-  const outputs = outputStreams(child, pipe);
+  const stdout = readEnd(ends.output) ?? child.stdout;
+  const stderr = readEnd(ends.stderr) ?? child.stderr;
+  const outputs = [stdout, stderr].filter((stream) => stream !== null);
   return {
     pid: child.pid,
     isTerminal: false,
     exit: new Promise<ExecExit>((resolve) => {
-      child.once("exit", (code, signal) => resolve({ exitCode: code ?? 128 + signalNumber(signal) }));
+      child.once("exit", (code, signal) => resolve(code === null ? deathBy(signal) : { exitCode: code }));
     }),
     drained: Promise.all(outputs.map(closed)).then(() => undefined),
-    readOutput(listener) {
-      for (const output of outputs) output.on("data", listener);
+    readOutput(onOutput, onStderr) {
+      stdout?.on("data", onOutput);
+      stderr?.on("data", options.onStderr === undefined ? onOutput : onStderr);
+    },
+    pauseOutput() {
+      for (const output of outputs) output.pause();
+    },
+    resumeOutput() {
+      for (const output of outputs) output.resume();
     },
     abandonOutput() {
       for (const output of outputs) {
@@ -48,10 +65,11 @@ export async function launchPiped(options: SpawnOptions, pipe: OutputPipe | null
       }
       child.unref();
     },
-    write(text) {
+    write(data) {
       if (child.stdin === null || !child.stdin.writable) throw new Error("stdin is closed");
-      child.stdin.write(text);
+      child.stdin.write(data);
     },
+    pendingInput: () => child.stdin?.writableLength ?? 0,
     closeStdin: () => void child.stdin?.end(),
     resize() {
       // Pipes have no size.
@@ -60,16 +78,21 @@ export async function launchPiped(options: SpawnOptions, pipe: OutputPipe | null
 }
 
 function start(
-  { argv: [program, ...args], cwd, env, keepStdin }: SpawnOptions,
-  output: number | "pipe",
+  { argv: [program, ...args], cwd, env, keepStdin, onStderr }: SpawnOptions,
+  ends: OutputEnds,
 ): ChildProcess {
+  const output = ends.output?.writeFd ?? "pipe";
   return spawn(program, args, {
     cwd,
     env,
     // A session and a group of its own: no terminal to ask for passwords on, and one number to kill all of it.
     detached: process.platform !== "win32",
     windowsHide: true,
-    stdio: [keepStdin ? "pipe" : "ignore", output, output],
+    stdio: [
+      keepStdin ? "pipe" : "ignore",
+      output,
+      onStderr === undefined ? output : (ends.stderr?.writeFd ?? "pipe"),
+    ],
   });
 }
 
@@ -78,11 +101,8 @@ async function firstError(child: ChildProcess): Promise<unknown> {
   return error;
 }
 
-function outputStreams(child: ChildProcess, pipe: OutputPipe | null): Readable[] {
-  if (pipe !== null) {
-    return [new Socket({ fd: pipe.readFd, readable: true, writable: false })];
-  }
-  return [child.stdout, child.stderr].filter((stream) => stream !== null);
+function readEnd(pipe: OutputPipe | null): Readable | null {
+  return pipe === null ? null : new Socket({ fd: pipe.readFd, readable: true, writable: false });
 }
 
 function closed(stream: Readable): Promise<void> {
@@ -94,6 +114,7 @@ function closed(stream: Readable): Promise<void> {
   });
 }
 
-function signalNumber(signal: NodeJS.Signals | null): number {
-  return signal === null ? 0 : constants.signals[signal];
+function deathBy(name: NodeJS.Signals | null): ExecExit {
+  const signal = name === null ? 0 : constants.signals[name];
+  return { exitCode: 128 + signal, signal };
 }

@@ -52,6 +52,13 @@ export function findGroup(leader: number): ProcessIdentity[] {
   return toIdentities(readProcesses().filter((row) => row.pgid === leader || row.sid === leader));
 }
 
+/** The process with this number as it is now, to be recognised later; null when there is none. */
+export function findProcess(pid: number): ProcessIdentity | null {
+  if (!isLinux) return sendSignal(pid, 0) ? { pid, startedAt: "" } : null;
+  const row = readStat(pid);
+  return row === null || row.zombie ? null : { pid, startedAt: row.startedAt };
+}
+
 export function isRunning({ pid, startedAt }: ProcessIdentity): boolean {
   if (isLinux) {
     const row = readStat(pid);

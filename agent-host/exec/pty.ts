@@ -10,7 +10,7 @@ interface Terminal {
   readonly pid: number;
   onData(listener: (data: string | Uint8Array) => void): void;
   onExit(listener: (exit: { exitCode: number; signal?: number }) => void): void;
-  write(text: string): void;
+  write(data: string | Buffer): void;
   resize(cols: number, rows: number): void;
   pause(): void;
   resume(): void;
@@ -73,7 +73,7 @@ export function launchTerminal(pty: PtyModule, program: string, options: SpawnOp
   const exit = new Promise<ExecExit>((resolve) => {
     terminal.onExit(({ exitCode, signal }) => {
       open = false;
-      resolve({ exitCode: signal === undefined || signal === 0 ? exitCode : 128 + signal });
+      resolve(signal === undefined || signal === 0 ? { exitCode } : { exitCode: 128 + signal, signal });
     });
   });
   return {
@@ -85,13 +85,21 @@ export function launchTerminal(pty: PtyModule, program: string, options: SpawnOp
       listener = onChunk;
       terminal.resume();
     },
+    pauseOutput() {
+      if (open) terminal.pause();
+    },
+    resumeOutput() {
+      if (open) terminal.resume();
+    },
     abandonOutput() {
       listener = undefined;
     },
-    write(text) {
+    write(data) {
       if (!open) throw new Error("stdin is closed");
-      terminal.write(text);
+      terminal.write(typeof data === "string" ? data : Buffer.from(data));
     },
+    // The module keeps what is to be written to itself.
+    pendingInput: () => 0,
     closeStdin() {
       // What Ctrl+D sends: a terminal's input ends when its reader finds this on an empty line.
       if (open) terminal.write("\u0004");

@@ -103,19 +103,21 @@ function placeOf({ path: where, access }: Entry, cwd: string): string {
     return path.resolve(where.path);
   }
   if (where.type === "glob_pattern") throw cannotProject("it has a pattern");
-  const { kind, subpath } = where.value;
-  switch (kind) {
+  const place = where.value;
+  switch (place.kind) {
     case "current_working_directory":
       return cwd;
     case "project_roots":
-      return subpath == null ? cwd : path.resolve(cwd, subpath);
+      return place.subpath == null ? cwd : path.resolve(cwd, place.subpath);
     case "root":
     case "minimal":
     case "tmpdir":
     case "slash_tmp":
-      return `:${kind}`;
+      return `:${place.kind}`;
+    case "unknown":
+      throw cannotProject(`it names the unknown place ${place.path} for ${access}`);
     default:
-      throw cannotProject(`it names the unknown place ${kind} for ${access}`);
+      return place satisfies never;
   }
 }
 
@@ -139,7 +141,10 @@ function managed(network: boolean, entries: Entry[]): PermissionProfile {
   return { type: "managed", network: { enabled: network }, fileSystem: { type: "restricted", entries } };
 }
 
-function special(kind: string, access: Entry["access"]): Entry {
+function special(
+  kind: "root" | "minimal" | "current_working_directory" | "tmpdir" | "slash_tmp",
+  access: Entry["access"],
+): Entry {
   return { path: { type: "special", value: { kind } }, access };
 }
 

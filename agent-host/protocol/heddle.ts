@@ -1,6 +1,13 @@
 // Our own additions. They live under heddle/ and are experimental until they have lasted.
 import * as z from "zod";
 import { serverRequest } from "./define.js";
+import { lazy } from "./lazy.js";
+
+export const HeddleDocumentSaveParams = lazy(() => z.object({ uris: z.array(z.string()) }));
+export type HeddleDocumentSaveParams = z.infer<typeof HeddleDocumentSaveParams>;
+
+export const HeddleDocumentSaveResponse = lazy(() => z.object({ unsaved: z.array(z.string()) }));
+export type HeddleDocumentSaveResponse = z.infer<typeof HeddleDocumentSaveResponse>;
 
 /**
  * Asks an editor client to save documents that the host changed through workspace/applyEdit and that were
@@ -9,7 +16,7 @@ import { serverRequest } from "./define.js";
  */
 export const documentSave = serverRequest(
   "heddle/document/save",
-  z.object({ uris: z.array(z.string()) }),
-  z.object({ unsaved: z.array(z.string()) }),
+  HeddleDocumentSaveParams,
+  HeddleDocumentSaveResponse,
   "experimental",
 );

@@ -1,38 +1,46 @@
 import * as z from "zod";
-import { notification, request } from "./define.js";
+import { clientNotification, request } from "./define.js";
+import { lazy } from "./lazy.js";
+import { NoParams } from "./no-params.js";
 
-export const ClientInfo = z.object({
-  name: z.string(),
-  title: z.string().nullish(),
-  version: z.string().nullish(),
-});
+export const ClientInfo = lazy(() =>
+  z.object({
+    name: z.string(),
+    title: z.string().nullish(),
+    /** Editors may leave it out. */
+    version: z.string().nullish(),
+  }),
+);
 export type ClientInfo = z.infer<typeof ClientInfo>;
 
-/**
- * The union of what a v2 client and an LSP editor send. `capabilities` therefore holds either side's members;
- * those of LSP are read by server/editor only.
- */
-export const InitializeParams = z.looseObject({
-  clientInfo: ClientInfo,
-  capabilities: z
-    .looseObject({
-      experimentalApi: z.boolean().nullish(),
-      optOutNotificationMethods: z.array(z.string()).nullish(),
-    })
-    .nullish(),
-});
+/** Members of either side: those of an LSP editor stand beside these and are read by server/handshake.ts. */
+export const InitializeCapabilities = lazy(() =>
+  z.looseObject({
+    experimentalApi: z.boolean().nullish(),
+    /** Exact names of notifications that this connection does not want. */
+    optOutNotificationMethods: z.array(z.string()).nullish(),
+  }),
+);
+export type InitializeCapabilities = z.infer<typeof InitializeCapabilities>;
+
+/** The union of what a v2 client and an LSP editor send. */
+export const InitializeParams = lazy(() =>
+  z.looseObject({ clientInfo: ClientInfo, capabilities: InitializeCapabilities.nullish() }),
+);
 export type InitializeParams = z.infer<typeof InitializeParams>;
 
-export const InitializeResponse = z.looseObject({
-  userAgent: z.string(),
-  codexHome: z.string(),
-  platformFamily: z.string(),
-  platformOs: z.string(),
-});
+export const InitializeResponse = lazy(() =>
+  z.looseObject({
+    userAgent: z.string(),
+    codexHome: z.string(),
+    platformFamily: z.string(),
+    platformOs: z.string(),
+  }),
+);
 export type InitializeResponse = z.infer<typeof InitializeResponse>;
 
 /** The first request of a connection; every other one is refused until it was answered. */
 export const initialize = request("initialize", InitializeParams, InitializeResponse);
 
 /** The client has read the answer and takes notifications from now on. */
-export const initialized = notification("initialized", z.looseObject({}).optional());
+export const initialized = clientNotification("initialized", NoParams);

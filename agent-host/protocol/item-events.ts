@@ -1,62 +1,124 @@
 import * as z from "zod";
 import { notification } from "./define.js";
+import { RequestId } from "./envelope.js";
 import { FileUpdateChange, ThreadItem } from "./item.js";
+import { lazy } from "./lazy.js";
 
-const ofItem = { threadId: z.string(), turnId: z.string(), itemId: z.string() };
+const ofItem = () => ({ threadId: z.string(), turnId: z.string(), itemId: z.string() });
 
-export const itemStarted = notification(
-  "item/started",
+export const ItemStartedNotification = lazy(() =>
   z.object({ item: ThreadItem, threadId: z.string(), turnId: z.string() }),
 );
+export type ItemStartedNotification = z.infer<typeof ItemStartedNotification>;
+
+/** A step of the turn begins; `item` is what is known of it by now. */
+export const itemStarted = notification("item/started", ItemStartedNotification);
+
+export const ItemCompletedNotification = lazy(() =>
+  z.object({ item: ThreadItem, threadId: z.string(), turnId: z.string() }),
+);
+export type ItemCompletedNotification = z.infer<typeof ItemCompletedNotification>;
 
 /** The final, authoritative form of the item. */
-export const itemCompleted = notification(
-  "item/completed",
-  z.object({ item: ThreadItem, threadId: z.string(), turnId: z.string() }),
-);
+export const itemCompleted = notification("item/completed", ItemCompletedNotification);
 
-export const agentMessageDelta = notification(
-  "item/agentMessage/delta",
-  z.object({ ...ofItem, delta: z.string() }),
-);
+export const AgentMessageDeltaNotification = lazy(() => z.object({ ...ofItem(), delta: z.string() }));
+export type AgentMessageDeltaNotification = z.infer<typeof AgentMessageDeltaNotification>;
 
+/** More text of an agentMessage item. */
+export const agentMessageDelta = notification("item/agentMessage/delta", AgentMessageDeltaNotification);
+
+export const PlanDeltaNotification = lazy(() => z.object({ ...ofItem(), delta: z.string() }));
+export type PlanDeltaNotification = z.infer<typeof PlanDeltaNotification>;
+
+/** More text of a plan item. */
+export const planDelta = notification("item/plan/delta", PlanDeltaNotification);
+
+export const ReasoningSummaryTextDeltaNotification = lazy(() =>
+  z.object({ ...ofItem(), delta: z.string(), summaryIndex: z.int() }),
+);
+export type ReasoningSummaryTextDeltaNotification = z.infer<typeof ReasoningSummaryTextDeltaNotification>;
+
+/** More text of one part of a reasoning item's summary. */
 export const reasoningSummaryTextDelta = notification(
   "item/reasoning/summaryTextDelta",
-  z.object({ ...ofItem, delta: z.string(), summaryIndex: z.int() }),
+  ReasoningSummaryTextDeltaNotification,
 );
 
+export const ReasoningSummaryPartAddedNotification = lazy(() =>
+  z.object({ ...ofItem(), summaryIndex: z.int() }),
+);
+export type ReasoningSummaryPartAddedNotification = z.infer<typeof ReasoningSummaryPartAddedNotification>;
+
+/** The summary of a reasoning item goes on with a new part. */
 export const reasoningSummaryPartAdded = notification(
   "item/reasoning/summaryPartAdded",
-  z.object({ ...ofItem, summaryIndex: z.int() }),
+  ReasoningSummaryPartAddedNotification,
 );
 
-export const reasoningTextDelta = notification(
-  "item/reasoning/textDelta",
-  z.object({ ...ofItem, delta: z.string(), contentIndex: z.int() }),
+export const ReasoningTextDeltaNotification = lazy(() =>
+  z.object({ ...ofItem(), delta: z.string(), contentIndex: z.int() }),
 );
+export type ReasoningTextDeltaNotification = z.infer<typeof ReasoningTextDeltaNotification>;
 
+/** More of the reasoning itself, from providers that show it. */
+export const reasoningTextDelta = notification("item/reasoning/textDelta", ReasoningTextDeltaNotification);
+
+export const CommandExecutionOutputDeltaNotification = lazy(() =>
+  z.object({ ...ofItem(), delta: z.string() }),
+);
+export type CommandExecutionOutputDeltaNotification = z.infer<typeof CommandExecutionOutputDeltaNotification>;
+
+/** More output of a command. */
 export const commandExecutionOutputDelta = notification(
   "item/commandExecution/outputDelta",
-  z.object({ ...ofItem, delta: z.string() }),
+  CommandExecutionOutputDeltaNotification,
 );
 
+export const TerminalInteractionNotification = lazy(() =>
+  z.object({ ...ofItem(), processId: z.string(), stdin: z.string() }),
+);
+export type TerminalInteractionNotification = z.infer<typeof TerminalInteractionNotification>;
+
+/** The model typed into a running command, or only looked at it: `stdin` is then empty. */
 export const commandExecutionTerminalInteraction = notification(
   "item/commandExecution/terminalInteraction",
-  z.object({ ...ofItem, processId: z.string(), stdin: z.string() }),
+  TerminalInteractionNotification,
 );
 
+export const FileChangeOutputDeltaNotification = lazy(() => z.object({ ...ofItem(), delta: z.string() }));
+export type FileChangeOutputDeltaNotification = z.infer<typeof FileChangeOutputDeltaNotification>;
+
+/** What became of a patch, in words. */
 export const fileChangeOutputDelta = notification(
   "item/fileChange/outputDelta",
-  z.object({ ...ofItem, delta: z.string() }),
+  FileChangeOutputDeltaNotification,
 );
 
+export const FileChangePatchUpdatedNotification = lazy(() =>
+  z.object({ ...ofItem(), changes: z.array(FileUpdateChange) }),
+);
+export type FileChangePatchUpdatedNotification = z.infer<typeof FileChangePatchUpdatedNotification>;
+
+/** A patch so far, while the model still writes it. */
 export const fileChangePatchUpdated = notification(
   "item/fileChange/patchUpdated",
-  z.object({ ...ofItem, changes: z.array(FileUpdateChange) }),
+  FileChangePatchUpdatedNotification,
 );
+
+export const McpToolCallProgressNotification = lazy(() => z.object({ ...ofItem(), message: z.string() }));
+export type McpToolCallProgressNotification = z.infer<typeof McpToolCallProgressNotification>;
+
+/** What an MCP server says about a call that runs. */
+export const mcpToolCallProgress = notification("item/mcpToolCall/progress", McpToolCallProgressNotification);
+
+export const ServerRequestResolvedNotification = lazy(() =>
+  z.object({ threadId: z.string(), requestId: RequestId }),
+);
+export type ServerRequestResolvedNotification = z.infer<typeof ServerRequestResolvedNotification>;
 
 /** A request to the client was answered, by anyone, or is no longer of interest. */
 export const serverRequestResolved = notification(
   "serverRequest/resolved",
-  z.object({ threadId: z.string(), requestId: z.union([z.string(), z.int()]) }),
+  ServerRequestResolvedNotification,
 );

@@ -1,69 +1,86 @@
 // The engine's memory of a conversation, in the vocabulary of the Responses API: it is what rollouts hold and
 // what thread/resume takes as `history`. Each model format converts from it at its own edge.
 import * as z from "zod";
+import { lazy } from "./lazy.js";
 
-export const ContentItem = z.union([
-  z.looseObject({ type: z.literal("input_text"), text: z.string() }),
-  z.looseObject({ type: z.literal("output_text"), text: z.string() }),
-  z.looseObject({ type: z.literal("input_image"), image_url: z.string(), detail: z.string().nullish() }),
-]);
+export const ContentItem = lazy(() =>
+  z.union([
+    z.looseObject({ type: z.literal("input_text"), text: z.string() }),
+    z.looseObject({ type: z.literal("output_text"), text: z.string() }),
+    z.looseObject({ type: z.literal("input_image"), image_url: z.string(), detail: z.string().nullish() }),
+  ]),
+);
 export type ContentItem = z.infer<typeof ContentItem>;
 
 /** What a tool gave back: plain text, or a list when images are among it. */
-export const ToolOutput = z.union([z.string(), z.array(ContentItem)]);
+export const ToolOutput = lazy(() => z.union([z.string(), z.array(ContentItem)]));
 export type ToolOutput = z.infer<typeof ToolOutput>;
 
-export const MessageResponseItem = z.looseObject({
-  type: z.literal("message"),
-  role: z.string(),
-  content: z.array(ContentItem),
-  phase: z.enum(["commentary", "final_answer"]).nullish(),
-});
+export const MessageResponseItem = lazy(() =>
+  z.looseObject({
+    type: z.literal("message"),
+    role: z.string(),
+    content: z.array(ContentItem),
+    phase: z.enum(["commentary", "final_answer"]).nullish(),
+  }),
+);
 
-export const ReasoningResponseItem = z.looseObject({
-  type: z.literal("reasoning"),
-  summary: z.array(z.looseObject({ type: z.literal("summary_text"), text: z.string() })),
-  content: z.array(z.looseObject({ type: z.string(), text: z.string() })).nullish(),
-  encrypted_content: z.string().nullish(),
-});
+export const ReasoningResponseItem = lazy(() =>
+  z.looseObject({
+    type: z.literal("reasoning"),
+    summary: z.array(z.looseObject({ type: z.literal("summary_text"), text: z.string() })),
+    content: z.array(z.looseObject({ type: z.string(), text: z.string() })).nullish(),
+    encrypted_content: z.string().nullish(),
+  }),
+);
 
-export const FunctionCallResponseItem = z.looseObject({
-  type: z.literal("function_call"),
-  name: z.string(),
-  namespace: z.string().nullish(),
-  /** JSON text, as the model wrote it. */
-  arguments: z.string(),
-  call_id: z.string(),
-});
+export const FunctionCallResponseItem = lazy(() =>
+  z.looseObject({
+    type: z.literal("function_call"),
+    name: z.string(),
+    namespace: z.string().nullish(),
+    /** JSON text, as the model wrote it. */
+    arguments: z.string(),
+    call_id: z.string(),
+  }),
+);
 
-export const FunctionCallOutputResponseItem = z.looseObject({
-  type: z.literal("function_call_output"),
-  call_id: z.string(),
-  output: ToolOutput,
-});
+export const FunctionCallOutputResponseItem = lazy(() =>
+  z.looseObject({
+    type: z.literal("function_call_output"),
+    call_id: z.string(),
+    output: ToolOutput,
+  }),
+);
 
-export const CustomToolCallResponseItem = z.looseObject({
-  type: z.literal("custom_tool_call"),
-  name: z.string(),
-  input: z.string(),
-  call_id: z.string(),
-});
+export const CustomToolCallResponseItem = lazy(() =>
+  z.looseObject({
+    type: z.literal("custom_tool_call"),
+    name: z.string(),
+    input: z.string(),
+    call_id: z.string(),
+  }),
+);
 
-export const CustomToolCallOutputResponseItem = z.looseObject({
-  type: z.literal("custom_tool_call_output"),
-  call_id: z.string(),
-  output: ToolOutput,
-});
+export const CustomToolCallOutputResponseItem = lazy(() =>
+  z.looseObject({
+    type: z.literal("custom_tool_call_output"),
+    call_id: z.string(),
+    output: ToolOutput,
+  }),
+);
 
 /** Kinds the engine acts on. Others that a rollout holds are kept as they are and sent to no model. */
-export const ResponseItem = z.discriminatedUnion("type", [
-  MessageResponseItem,
-  ReasoningResponseItem,
-  FunctionCallResponseItem,
-  FunctionCallOutputResponseItem,
-  CustomToolCallResponseItem,
-  CustomToolCallOutputResponseItem,
-]);
+export const ResponseItem = lazy(() =>
+  z.discriminatedUnion("type", [
+    MessageResponseItem,
+    ReasoningResponseItem,
+    FunctionCallResponseItem,
+    FunctionCallOutputResponseItem,
+    CustomToolCallResponseItem,
+    CustomToolCallOutputResponseItem,
+  ]),
+);
 
 export type MessageResponseItem = z.infer<typeof MessageResponseItem>;
 export type ReasoningResponseItem = z.infer<typeof ReasoningResponseItem>;

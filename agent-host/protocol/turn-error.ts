@@ -1,32 +1,39 @@
 import * as z from "zod";
+import { lazy } from "./lazy.js";
 
-const HttpStatus = z.object({ httpStatusCode: z.int().nullable() });
+export const NonSteerableTurnKind = lazy(() => z.enum(["review", "compact"]));
+export type NonSteerableTurnKind = z.infer<typeof NonSteerableTurnKind>;
 
 /** The class of a failed turn, for clients that react to it. */
-export const CodexErrorInfo = z.union([
-  z.enum([
-    "contextWindowExceeded",
-    "usageLimitExceeded",
-    "serverOverloaded",
-    "cyberPolicy",
-    "internalServerError",
-    "unauthorized",
-    "badRequest",
-    "threadRollbackFailed",
-    "sandboxError",
-    "other",
-  ]),
-  z.object({ httpConnectionFailed: HttpStatus }),
-  z.object({ responseStreamConnectionFailed: HttpStatus }),
-  z.object({ responseStreamDisconnected: HttpStatus }),
-  z.object({ responseTooManyFailedAttempts: HttpStatus }),
-  z.object({ activeTurnNotSteerable: z.object({ turnKind: z.enum(["review", "compact"]) }) }),
-]);
+export const CodexErrorInfo = lazy(() => {
+  const status = z.object({ httpStatusCode: z.int().nullable() });
+  return z.union([
+    z.enum([
+      "contextWindowExceeded",
+      "usageLimitExceeded",
+      "serverOverloaded",
+      "cyberPolicy",
+      "internalServerError",
+      "unauthorized",
+      "badRequest",
+      "threadRollbackFailed",
+      "sandboxError",
+      "other",
+    ]),
+    z.object({ httpConnectionFailed: status }),
+    z.object({ responseStreamConnectionFailed: status }),
+    z.object({ responseStreamDisconnected: status }),
+    z.object({ responseTooManyFailedAttempts: status }),
+    z.object({ activeTurnNotSteerable: z.object({ turnKind: NonSteerableTurnKind }) }),
+  ]);
+});
 export type CodexErrorInfo = z.infer<typeof CodexErrorInfo>;
 
-export const TurnError = z.object({
-  message: z.string(),
-  codexErrorInfo: CodexErrorInfo.nullable(),
-  additionalDetails: z.string().nullable(),
-});
+export const TurnError = lazy(() =>
+  z.object({
+    message: z.string(),
+    codexErrorInfo: CodexErrorInfo.nullable(),
+    additionalDetails: z.string().nullable(),
+  }),
+);
 export type TurnError = z.infer<typeof TurnError>;

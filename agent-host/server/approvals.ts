@@ -16,6 +16,8 @@ export interface PendingApproval {
   readonly request: ApprovalRequest;
   readonly answered: Deferred<ApprovalAnswer>;
   readonly asked: Map<Client, SentRequest>;
+  /** Those of them that answered with an error: they cannot decide. */
+  readonly failed: Set<Client>;
 }
 
 export class Approvals {
@@ -37,7 +39,12 @@ export class Approvals {
   }
 
   readonly ask: AskUser = async (request, signal) => {
-    const entry: PendingApproval = { request, answered: createDeferred(), asked: new Map() };
+    const entry: PendingApproval = {
+      request,
+      answered: createDeferred(),
+      asked: new Map(),
+      failed: new Set(),
+    };
     const onAbort = () => entry.answered.reject(signal.reason);
     signal.addEventListener("abort", onAbort, { once: true });
     this.pending.add(entry);
@@ -60,7 +67,10 @@ export class Approvals {
   }
 
   detach(client: Client): void {
-    for (const entry of this.pending) entry.asked.delete(client);
+    for (const entry of this.pending) {
+      entry.asked.delete(client);
+      entry.failed.delete(client);
+    }
   }
 
   /** An answer that came by another way than the request, such as an editor's command. False when it is late. */
@@ -74,18 +84,21 @@ export class Approvals {
   }
 
   private put(entry: PendingApproval, client: Client): void {
+    if (!client.connected) return;
     const sent = send(client, entry.request);
     entry.asked.set(client, sent);
     sent.answer.then(
       (answer) => entry.answered.resolve(readAnswer(entry.request, answer, this.log)),
       (error: unknown) => {
-        // A client that is gone said nothing; an error is a "no".
+        // A client that is gone said nothing.
         if (!entry.asked.has(client)) return;
         this.log.warn("an approval was answered with an error", {
           itemId: entry.request.itemId,
           error: String(error),
         });
-        entry.answered.resolve("decline");
+        // One that only watches may not know the question: an error is a "no" when nobody is left to say more.
+        entry.failed.add(client);
+        if (entry.failed.size === entry.asked.size) entry.answered.resolve("decline");
       },
     );
   }

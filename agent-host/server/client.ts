@@ -1,7 +1,8 @@
 // One connected client: its handshake, what it may see, and the two ways of telling it something.
 import { CancellationTokenSource, type MessageConnection } from "vscode-jsonrpc";
 import type { NotificationDefinition, ParamsOf, ServerRequestDefinition } from "../protocol/define.js";
-import type { Framing } from "../transport/open-stream.js";
+import type { Framing, Transport } from "../transport/open-stream.js";
+import { withoutExperimental } from "./experimental.js";
 import type { EditorCapabilities } from "./handshake.js";
 
 export interface ClientState {
@@ -24,25 +25,45 @@ export interface SentRequest {
 
 export class Client {
   private stateNow: ClientState | null = null;
+  private connectedNow = true;
   private ready = false;
   private held: (() => void)[] = [];
 
   constructor(
     private readonly connection: MessageConnection,
-    readonly framing: Framing,
+    private readonly transport: Pick<Transport, "framing" | "congestion">,
     private readonly lastRequestId: () => number | string,
   ) {}
+
+  get framing(): Framing {
+    return this.transport.framing;
+  }
+
+  /** Characters that wait for the client to read. Whoever can make output more slowly looks at it. */
+  get waiting(): number {
+    return this.transport.congestion.waiting;
+  }
 
   /** Null until `initialize` was answered. */
   get state(): ClientState | null {
     return this.stateNow;
   }
 
+  /** False once the connection is gone: nothing is sent any more, and requests reject. */
+  get connected(): boolean {
+    return this.connectedNow;
+  }
+
   initialize(state: ClientState): void {
     this.stateNow = state;
   }
 
-  /** The client sent `initialized`: what was held back for it goes out. */
+  disconnect(): void {
+    this.connectedNow = false;
+    this.held = [];
+  }
+
+  /** The client has read the answer to `initialize`: what was held back for it goes out. */
   markReady(): void {
     this.ready = true;
     const held = this.held;
@@ -60,21 +81,30 @@ export class Client {
 
   /** A message of the editor's own protocol, which is not in the table. */
   send(method: string, params: unknown): void {
-    // A client that is gone hears nothing; whoever owns the connection learns of it from its close event.
-    this.connection.sendNotification(method, params).catch(() => undefined);
+    if (!this.connectedNow) return;
+    // Whoever owns the connection learns from its own events that a message could not be written.
+    const sent =
+      params === undefined
+        ? this.connection.sendNotification(method)
+        : this.connection.sendNotification(method, params);
+    sent.catch(() => undefined);
   }
 
   request<D extends ServerRequestDefinition>(definition: D, params: ParamsOf<D>): SentRequest {
-    return this.requestByName(definition.method, params);
+    const known = this.stateNow?.experimentalApi === true ? params : withoutExperimental(definition, params);
+    return this.requestByName(definition.method, known);
   }
 
+  /** `params` undefined: a request without params. */
   requestByName(method: string, params: unknown): SentRequest {
+    if (!this.connectedNow) {
+      return { requestId: -1, answer: Promise.reject(new Error("the client is gone")), withdraw() {} };
+    }
     const cancellation = new CancellationTokenSource();
     // Only editors know `$/cancelRequest`; others hear of it through serverRequest/resolved.
-    const answer =
-      this.framing === "content-length"
-        ? this.connection.sendRequest<unknown>(method, params, cancellation.token)
-        : this.connection.sendRequest<unknown>(method, params);
+    const token = this.framing === "content-length" ? [cancellation.token] : [];
+    const args = params === undefined ? token : [params, ...token];
+    const answer = this.connection.sendRequest<unknown>(method, ...args);
     return { requestId: this.lastRequestId(), answer, withdraw: () => cancellation.cancel() };
   }
 }

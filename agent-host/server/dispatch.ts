@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { HostError } from "../base/errors.js";
 import type { Client } from "./client.js";
+import { experimentalUse } from "./experimental.js";
 import type { HandlerServices } from "./handler.js";
 import { handlers } from "./registry.js";
 
@@ -14,15 +15,13 @@ export class Dispatcher {
 
   async dispatch(client: Client, method: string, params: unknown): Promise<unknown> {
     const handler = byMethod.get(method);
-    if (handler === undefined)
-      throw new HostError("method-not-found", `Invalid request: unknown method \`${method}\``);
+    if (handler === undefined) throw await whyNotLive(client, method);
     const { definition } = handler;
-    if (definition.stability === "experimental" && client.state?.experimentalApi !== true) {
-      throw new HostError("invalid-request", `${method} requires experimentalApi capability`);
-    }
+    refuseExperimental(client, definition.stability === "experimental" ? method : null);
     const parsed = definition.params.safeParse(params);
     if (!parsed.success)
       throw new HostError("invalid-request", `Invalid request: ${describeIssue(parsed.error, params)}`);
+    refuseExperimental(client, experimentalUse(definition, params));
 
     const after: (() => void)[] = [];
     const run = () =>
@@ -48,6 +47,23 @@ export class Dispatcher {
       if (this.queues.get(key) === mine) this.queues.delete(key);
     }
   }
+}
+
+/** Throws HostError "invalid-request" when `used` names something and the client did not ask for such things. */
+function refuseExperimental(client: Client, used: string | null): void {
+  if (used === null || client.state?.experimentalApi === true) return;
+  throw new HostError("invalid-request", `${used} requires experimentalApi capability`);
+}
+
+/** Only here the whole table is needed: it is loaded for the first method that nothing answers. */
+async function whyNotLive(client: Client, method: string): Promise<HostError> {
+  const { requestOf } = await import("../protocol/table.js");
+  const definition = requestOf(method);
+  if (definition === null) {
+    return new HostError("method-not-found", `Invalid request: unknown method \`${method}\``);
+  }
+  refuseExperimental(client, definition.stability === "experimental" ? method : null);
+  return new HostError("unavailable", `${method} is not available yet`);
 }
 
 /** The first thing that is wrong, by the name of its field. */

@@ -15,6 +15,7 @@ const rpcCodes: Record<HostErrorCode, number> = {
   "thread-not-found": INVALID_REQUEST,
   "turn-conflict": INVALID_REQUEST,
   "store-failed": INTERNAL_ERROR,
+  "exec-failed": INTERNAL_ERROR,
   unavailable: METHOD_NOT_FOUND,
   overloaded: OVERLOADED,
 };

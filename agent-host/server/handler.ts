@@ -1,11 +1,16 @@
 import type { Log } from "../base/log.js";
 import type { ConfigService, Settings } from "../config/config.js";
+import type { EnvironmentFiles } from "../exec/environment.js";
 import type { ParamsOf, RequestDefinition, ResultOf } from "../protocol/define.js";
 import type { Model } from "../protocol/model.js";
+import type { FileSearches } from "../search/file-searches.js";
 import type { ThreadManager } from "../session/thread-manager.js";
+import type { EditorBuffers } from "../tools/workspace-files.js";
 import type { Approvals } from "./approvals.js";
 import type { Client } from "./client.js";
+import type { CommandProcesses } from "./command-exec/command-processes.js";
 import type { Feedback } from "./feedback.js";
+import type { Watches } from "./fs/watches.js";
 import type { Subscriptions } from "./subscriptions.js";
 
 /** What every handler may use. */
@@ -16,7 +21,13 @@ export interface HandlerServices {
   readonly subscriptions: Subscriptions;
   readonly approvals: Approvals;
   readonly clients: ReadonlySet<Client>;
+  readonly commands: CommandProcesses;
   readonly feedback: Feedback;
+  readonly fileSearches: FileSearches;
+  readonly files: EnvironmentFiles;
+  /** What editor clients have open, unsaved edits included. */
+  readonly buffers: EditorBuffers;
+  readonly watches: Watches;
   readonly log: Log;
   /** Where relative things of a client without a folder are looked for. */
   readonly cwd: string;

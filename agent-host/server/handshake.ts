@@ -26,7 +26,7 @@ export const DECLINE_PATCH_COMMAND = "heddle.patch.decline";
 /** Reads the params of `initialize`. Throws HostError "invalid-request" that names the wrong field. */
 export function readInitialize(params: unknown): ClientState {
   const root = objectAt(params, "params");
-  const info = objectAt(root.clientInfo, "clientInfo");
+  const info = isNamelessEditor(root) ? { name: "editor" } : objectAt(root.clientInfo, "clientInfo");
   if (typeof info.name !== "string") throw invalid("clientInfo.name", "a string", info.name);
   optionalString(info.title, "clientInfo.title");
   const version = optionalString(info.version, "clientInfo.version");
@@ -71,6 +71,11 @@ export function initializeResult(state: ClientState, host: HostIdentity): Record
 function platformOs(): string {
   if (process.platform === "darwin") return "macos";
   return process.platform === "win32" ? "windows" : process.platform;
+}
+
+/** LSP leaves it to editors whether they say who they are; v2 clients must. */
+function isNamelessEditor({ clientInfo, capabilities }: Record<string, unknown>): boolean {
+  return clientInfo === undefined && readEditor(plainObject(capabilities)) !== null;
 }
 
 /** An editor is a client that has LSP capabilities at all. */

@@ -1,7 +1,11 @@
-// Every live method, once. A method that is not here is answered "unknown method".
+// Every live method, once. A method of the protocol table that is not here is answered "not available yet".
 
 import type { Handler } from "./handler.js";
 import { collaborationModeListHandler } from "./handlers/collaboration-mode-list.js";
+import { commandExecHandler } from "./handlers/command-exec.js";
+import { commandExecResizeHandler } from "./handlers/command-exec-resize.js";
+import { commandExecTerminateHandler } from "./handlers/command-exec-terminate.js";
+import { commandExecWriteHandler } from "./handlers/command-exec-write.js";
 import { configBatchWriteHandler } from "./handlers/config-batch-write.js";
 import { configReadHandler } from "./handlers/config-read.js";
 import { configRequirementsReadHandler } from "./handlers/config-requirements-read.js";
@@ -9,6 +13,21 @@ import { configValueWriteHandler } from "./handlers/config-value-write.js";
 import { experimentalFeatureEnablementSetHandler } from "./handlers/experimental-feature-enablement-set.js";
 import { experimentalFeatureListHandler } from "./handlers/experimental-feature-list.js";
 import { feedbackUploadHandler } from "./handlers/feedback-upload.js";
+import { fsCopyHandler } from "./handlers/fs-copy.js";
+import { fsCreateDirectoryHandler } from "./handlers/fs-create-directory.js";
+import { fsGetMetadataHandler } from "./handlers/fs-get-metadata.js";
+import { fsReadDirectoryHandler } from "./handlers/fs-read-directory.js";
+import { fsReadFileHandler } from "./handlers/fs-read-file.js";
+import { fsRemoveHandler } from "./handlers/fs-remove.js";
+import { fsUnwatchHandler } from "./handlers/fs-unwatch.js";
+import { fsWatchHandler } from "./handlers/fs-watch.js";
+import { fsWriteFileHandler } from "./handlers/fs-write-file.js";
+import { fuzzyFileSearchHandler } from "./handlers/fuzzy-file-search.js";
+import {
+  fuzzyFileSearchSessionStartHandler,
+  fuzzyFileSearchSessionStopHandler,
+  fuzzyFileSearchSessionUpdateHandler,
+} from "./handlers/fuzzy-file-search-session.js";
 import { modelListHandler } from "./handlers/model-list.js";
 import { threadArchiveHandler } from "./handlers/thread-archive.js";
 import { threadListHandler } from "./handlers/thread-list.js";
@@ -45,4 +64,21 @@ export const handlers: readonly Handler[] = [
   experimentalFeatureListHandler,
   configRequirementsReadHandler,
   configBatchWriteHandler,
+  commandExecHandler,
+  commandExecWriteHandler,
+  commandExecResizeHandler,
+  commandExecTerminateHandler,
+  fuzzyFileSearchHandler,
+  fuzzyFileSearchSessionStartHandler,
+  fuzzyFileSearchSessionUpdateHandler,
+  fuzzyFileSearchSessionStopHandler,
+  fsReadFileHandler,
+  fsWriteFileHandler,
+  fsCreateDirectoryHandler,
+  fsGetMetadataHandler,
+  fsReadDirectoryHandler,
+  fsRemoveHandler,
+  fsCopyHandler,
+  fsWatchHandler,
+  fsUnwatchHandler,
 ];

@@ -7,10 +7,16 @@ import type { Transport } from "../transport/open-stream.js";
 import { Client } from "./client.js";
 import { toRpcError } from "./errors.js";
 import { type HostIdentity, initializeResult, readInitialize } from "./handshake.js";
+import { createInbox } from "./inbox.js";
 import { watchRequestIds } from "./request-ids.js";
+
+/** How long requests that are under way when a client stops talking may still be answered, in milliseconds. */
+const LAST_ANSWERS_MS = 1_000;
 
 /** The loaded host, as one connection uses it. */
 export interface Engine {
+  /** The client takes notifications from now on. Called once, before anything else of that client. */
+  joined(client: Client): void;
   dispatch(client: Client, method: string, params: unknown): Promise<unknown>;
   notified(client: Client, method: string, params: unknown): void;
   /** The connection is gone; its threads go on. */
@@ -25,21 +31,39 @@ export interface ServeOptions {
   readonly log: Log;
 }
 
-/** Resolves when the connection has ended. */
+/** Resolves when the connection has ended. What was answered until then is with the transport's stream. */
 export function serve(options: ServeOptions): Promise<void> {
   const { transport, log } = options;
-  const writer = watchRequestIds(transport.writer);
-  const connection = createMessageConnection(transport.reader, writer.writer, {
-    error: (message) => log.error(message),
-    warn: (message) => log.warn(message),
-    info: (message) => log.info(message),
-    log: (message) => log.debug(message),
-  });
-  const client = new Client(connection, transport.framing, writer.lastRequestId);
-  let loaded: Engine | null = null;
-  const engine = async () => {
-    loaded ??= await options.engine();
+  const watched = watchRequestIds(transport, LAST_ANSWERS_MS);
+  const inbox = createInbox(watched.reader, watched.writer, transport.valve);
+  const logger = {
+    error: (message: string) => log.error(message),
+    warn: (message: string) => log.warn(message),
+    info: (message: string) => log.info(message),
+    log: (message: string) => log.debug(message),
+  };
+  const connection = createMessageConnection(inbox.reader, inbox.writer, logger, inbox.options);
+  const client = new Client(connection, transport, watched.lastRequestId);
+  let joining: Promise<Engine> | null = null;
+  let joined: Engine | null = null;
+
+  const engine = async (): Promise<Engine> => {
+    const loaded = await options.engine();
+    if (!client.connected) throw new HostError("invalid-request", "the connection is gone");
+    if (joined === null) {
+      joined = loaded;
+      loaded.joined(client);
+    }
     return loaded;
+  };
+  const join = (): Promise<Engine> => {
+    client.markReady();
+    // One that failed is tried again with the next request, which is then told why.
+    joining ??= engine().catch((error: unknown) => {
+      joining = null;
+      throw error;
+    });
+    return joining;
   };
 
   const handle = async (method: string, params: unknown): Promise<unknown> => {
@@ -51,7 +75,12 @@ export function serve(options: ServeOptions): Promise<void> {
     }
     if (client.state === null) throw new HostError("not-initialized", "Not initialized");
     if (method === "shutdown") return null;
-    return (await engine()).dispatch(client, method, params);
+    // Whoever does not read its answers gets no more of them, but may still stop what floods it.
+    if (transport.congestion.congested && method !== "turn/interrupt") {
+      throw new HostError("overloaded", "Server overloaded; retry later.");
+    }
+    // Whoever asks for something has read the answer to `initialize`, with or without saying so.
+    return (await join()).dispatch(client, method, params);
   };
 
   connection.onRequest(async (method: string, params: unknown) => {
@@ -63,32 +92,36 @@ export function serve(options: ServeOptions): Promise<void> {
       );
     }
   });
-  connection.onNotification((method: string, params: unknown) => {
-    if (client.state === null) return;
-    if (method === "initialized") {
-      client.markReady();
-      // Load while the client thinks about its first request.
-      setImmediate(() => {
-        engine().catch((error: unknown) => log.error("the engine did not load", { error: String(error) }));
-      });
-      return;
-    }
-    if (method === "exit") {
-      connection.end();
-      return;
-    }
-    engine().then(
-      (host) => host.notified(client, method, params),
-      (error: unknown) => log.error(`${method} was not handled`, { error: String(error) }),
-    );
-  });
 
   return new Promise((resolve) => {
-    connection.onClose(() => {
-      loaded?.disconnected(client);
+    const end = () => {
+      if (!client.connected) return;
+      client.disconnect();
+      joined?.disconnected(client);
+      connection.end();
       connection.dispose();
       resolve();
+    };
+    connection.onNotification((method: string, params: unknown) => {
+      if (client.state === null) return;
+      if (method === "exit") {
+        end();
+        return;
+      }
+      if (method === "initialized") {
+        client.markReady();
+        // Load while the client thinks about its first request.
+        setImmediate(() => {
+          join().catch((error: unknown) => log.error("the engine did not load", { error: String(error) }));
+        });
+        return;
+      }
+      join().then(
+        (host) => host.notified(client, method, params),
+        (error: unknown) => log.error(`${method} was not handled`, { error: String(error) }),
+      );
     });
+    connection.onClose(end);
     connection.onError(([error]) => log.error("connection error", { error: error.message }));
     connection.listen();
   });

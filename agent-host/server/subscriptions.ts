@@ -14,7 +14,8 @@ export class Subscriptions {
 
   add(client: Client, thread: ThreadSession): void {
     const clients = this.byThread.get(thread.id) ?? new Set();
-    clients.add(client);
+    // A client may vanish while its request is under way.
+    if (client.connected) clients.add(client);
     this.byThread.set(thread.id, clients);
     const known = this.sources.get(thread.id);
     if (known?.thread === thread) return;

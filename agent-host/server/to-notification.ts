@@ -1,8 +1,9 @@
 // The engine's events in the protocol's words (protocol §4).
 
-import { accountRateLimitsUpdated, warning } from "../protocol/account-events.js";
+import { accountRateLimitsUpdated } from "../protocol/account-limits.js";
 import type { NotificationDefinition } from "../protocol/define.js";
 import * as items from "../protocol/item-events.js";
+import { warning } from "../protocol/notice.js";
 import { threadStatusChanged, threadTokenUsageUpdated } from "../protocol/thread-status.js";
 import * as turns from "../protocol/turn-start.js";
 import type { ThreadEvent } from "../session/events.js";

@@ -41,7 +41,7 @@ function fileStamp(file: string): string {
     const { size, mtimeMs } = statSync(file);
     return `${size}:${mtimeMs}`;
   } catch (error) {
-    if (isSystemError(error, "ENOENT")) return "";
+    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return "";
     throw error;
   }
 }

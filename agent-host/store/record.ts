@@ -74,7 +74,7 @@ const turnEnd = { turn_id: optionalText, completed_at: optionalInt, duration_ms:
 const turnStart = { turn_id: optionalText, started_at: optionalInt };
 
 /** The events that rebuild a thread. Some went by other names in other versions. */
-const eventSchemas = {
+export const eventSchemas = {
   task_started: z.looseObject({ type: z.literal("task_started"), ...turnStart }),
   turn_started: z.looseObject({ type: z.literal("turn_started"), ...turnStart }),
   task_complete: z.looseObject({ type: z.literal("task_complete"), ...turnEnd }),

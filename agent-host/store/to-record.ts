@@ -217,6 +217,16 @@ function itemRecords(threadId: string, turnId: string, item: ThreadItem, stdout:
       return [{ type: "view_image_tool_call", call_id: item.id, path: item.path }];
     case "contextCompaction":
       return [{ type: "context_compacted" }];
+    case "hookPrompt":
+    case "mcpToolCall":
+    case "dynamicToolCall":
+    case "collabAgentToolCall":
+    case "webSearch":
+    case "imageGeneration":
+    case "enteredReviewMode":
+    case "exitedReviewMode":
+      // Nothing here makes these yet. Whoever does, gives them their records.
+      return [];
   }
 }
 

@@ -1,6 +1,6 @@
 // Rebuilds the turns that a person saw from the events of a rollout.
 import { toUnixSeconds } from "../base/clock.js";
-import type { ThreadItem } from "../protocol/item.js";
+import { MemoryCitation, type ThreadItem } from "../protocol/item.js";
 import type { Turn, TurnStatus } from "../protocol/turn.js";
 import { toCommandItem, toFileChangeItem, toTurnError, toUserInput } from "./nouns-from-record.js";
 import type { EventOf, EventPayload } from "./record.js";
@@ -119,7 +119,7 @@ export function createTurnBuilder(): TurnBuilder {
           id: nextItemId(),
           text: event.message,
           phase: event.phase ?? null,
-          memoryCitation: event.memory_citation ?? null,
+          memoryCitation: MemoryCitation.safeParse(event.memory_citation).data ?? null,
         });
         return;
       case "agent_reasoning":

@@ -8,6 +8,9 @@ import {
 } from "vscode-jsonrpc";
 import { toDisposable } from "../base/disposable.js";
 import type { Log } from "../base/log.js";
+import type { Congestion } from "./backlog.js";
+import type { EncodedMessage } from "./base64-text.js";
+import { GrowingBytes, LONG_MESSAGE_BYTES } from "./growing-bytes.js";
 import { MAX_MESSAGE_BYTES, parseMessage } from "./message-check.js";
 import { OutputQueue } from "./output-queue.js";
 
@@ -19,6 +22,8 @@ export class ContentLengthReader extends AbstractMessageReader {
   private buffered = 0;
   /** Bytes of the current body, or null while reading headers. */
   private bodyLength: number | null = null;
+  /** Holds the current body instead of `chunks` when it is long. */
+  private long: GrowingBytes | null = null;
   private bytesToSkip = 0;
 
   constructor(
@@ -49,10 +54,7 @@ export class ContentLengthReader extends AbstractMessageReader {
   private take(chunk: Buffer, callback: DataCallback): void {
     const skipped = Math.min(this.bytesToSkip, chunk.length);
     this.bytesToSkip -= skipped;
-    if (skipped < chunk.length) {
-      this.chunks.push(skipped === 0 ? chunk : chunk.subarray(skipped));
-      this.buffered += chunk.length - skipped;
-    }
+    if (skipped < chunk.length) this.keep(skipped === 0 ? chunk : chunk.subarray(skipped));
     while (this.step(callback)) {
       // Each step takes one header or one body off the buffer.
     }
@@ -60,13 +62,30 @@ export class ContentLengthReader extends AbstractMessageReader {
 
   private step(callback: DataCallback): boolean {
     if (this.bodyLength === null) return this.readHeader();
-    if (this.buffered < this.bodyLength) return false;
-    const body = this.shift(this.bodyLength);
+    const text = this.takeBody(this.bodyLength);
+    if (text === null) return false;
     this.bodyLength = null;
-    const parsed = parseMessage(body.toString("utf8"));
+    const parsed = parseMessage(text);
     if ("problem" in parsed) this.log.warn(`dropped a message: ${parsed.problem}`);
     else callback(parsed.message);
     return true;
+  }
+
+  private keep(chunk: Buffer): void {
+    const missing = this.long === null ? 0 : (this.bodyLength ?? 0) - this.long.length;
+    this.long?.add(chunk.subarray(0, missing));
+    const rest = chunk.subarray(missing);
+    if (rest.length > 0) this.chunks.push(rest);
+    this.buffered += rest.length;
+  }
+
+  /** Null while some of it has not arrived. */
+  private takeBody(length: number): string | null {
+    const { long } = this;
+    if (long === null) return this.buffered < length ? null : this.shift(length).toString("utf8");
+    if (long.length < length) return null;
+    this.long = null;
+    return long.takeText();
   }
 
   private readHeader(): boolean {
@@ -94,6 +113,10 @@ export class ContentLengthReader extends AbstractMessageReader {
       return true;
     }
     this.bodyLength = bytes;
+    if (bytes > LONG_MESSAGE_BYTES) {
+      this.long = new GrowingBytes(bytes);
+      this.long.add(this.shift(Math.min(bytes, this.buffered)));
+    }
     return true;
   }
 
@@ -119,15 +142,32 @@ export class ContentLengthWriter extends AbstractMessageWriter {
 
   constructor(output: Writable) {
     super();
-    this.queue = new OutputQueue(output, (error) => this.fireError(error));
+    this.queue = new OutputQueue(output, withHeader, (error) => this.fireError(error));
+  }
+
+  get congestion(): Congestion {
+    return this.queue.congestion;
   }
 
   write(message: Message): Promise<void> {
-    const body = JSON.stringify(message);
-    return this.queue.push(`Content-Length: ${Buffer.byteLength(body, "utf8")}\r\n\r\n${body}`);
+    return this.queue.push(message);
   }
 
   end(): void {
-    this.queue.flush();
+    this.queue.finish();
   }
+}
+
+function withHeader(message: EncodedMessage): string | Iterable<string> {
+  if ("text" in message) return `${header(Buffer.byteLength(message.text))}${message.text}`;
+  return inPieces(header(message.byteLength), message.pieces);
+}
+
+function* inPieces(head: string, pieces: Iterable<string>): Generator<string> {
+  yield head;
+  yield* pieces;
+}
+
+function header(byteLength: number): string {
+  return `Content-Length: ${byteLength}\r\n\r\n`;
 }

@@ -3,6 +3,12 @@ import type { Message } from "vscode-jsonrpc";
 /** A message longer than this is dropped: no legitimate client sends one, and memory has to end somewhere. */
 export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
+/**
+ * The limit on a stream that nobody but the user's own programs can write to: a file of 256 MiB in base64, and
+ * the message around it. Much more would not fit into one string of the JSON parser.
+ */
+export const MAX_LOCAL_MESSAGE_BYTES = 360 * 1024 * 1024;
+
 type Parsed = { readonly message: Message } | { readonly problem: string };
 
 /** Parses one message and checks that it is a request, a notification or a response before anyone acts on it. */
@@ -16,7 +22,12 @@ export function parseMessage(text: string): Parsed {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return { problem: "not a JSON-RPC message: expected one object" };
   }
-  const { id, method, params } = value as { id?: unknown; method?: unknown; params?: unknown };
+  const { id, method, params, error } = value as {
+    id?: unknown;
+    method?: unknown;
+    params?: unknown;
+    error?: unknown;
+  };
   const hasId = typeof id === "string" || (typeof id === "number" && Number.isFinite(id));
   if (typeof method === "string") {
     if (id !== undefined && !hasId)
@@ -26,8 +37,9 @@ export function parseMessage(text: string): Parsed {
     return { message: toMessage(value) };
   }
   if (hasId && ("result" in value || "error" in value)) {
-    if ("error" in value && !isErrorObject(value.error))
-      return { problem: "response with a malformed error" };
+    // Peers of the old JSON-RPC write an error of null beside every result.
+    const failed = "error" in value && !(error === null && "result" in value);
+    if (failed && !isErrorObject(error)) return { problem: "response with a malformed error" };
     return { message: toMessage(value) };
   }
   return { problem: "not a JSON-RPC message: neither method nor result nor error" };

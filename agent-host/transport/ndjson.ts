@@ -8,6 +8,9 @@ import {
 } from "vscode-jsonrpc";
 import { toDisposable } from "../base/disposable.js";
 import type { Log } from "../base/log.js";
+import type { Congestion } from "./backlog.js";
+import type { EncodedMessage } from "./base64-text.js";
+import { GrowingBytes, LONG_MESSAGE_BYTES } from "./growing-bytes.js";
 import { MAX_MESSAGE_BYTES, parseMessage } from "./message-check.js";
 import { OutputQueue } from "./output-queue.js";
 
@@ -15,6 +18,8 @@ const LINE_FEED = 10;
 
 export class NdjsonReader extends AbstractMessageReader {
   private parts: Buffer[] = [];
+  /** Holds the line instead of `parts` once it is long. */
+  private long: GrowingBytes | null = null;
   private length = 0;
   private skipping = false;
 
@@ -58,28 +63,41 @@ export class NdjsonReader extends AbstractMessageReader {
     this.length += part.length;
     if (this.length > this.maxBytes) {
       this.parts = [];
+      this.long?.release();
+      this.long = null;
       this.skipping = true;
       return;
     }
-    this.parts.push(part);
+    if (this.long === null && this.length > LONG_MESSAGE_BYTES) {
+      this.long = new GrowingBytes(this.maxBytes);
+      for (const earlier of this.parts.splice(0)) this.long.add(earlier);
+    }
+    if (this.long === null) this.parts.push(part);
+    else this.long.add(part);
   }
 
   private finishLine(callback: DataCallback): void {
-    const skipped = this.skipping;
-    const [first] = this.parts;
-    const line = this.parts.length === 1 && first !== undefined ? first : Buffer.concat(this.parts);
-    this.parts = [];
-    this.length = 0;
+    const { skipping: skipped } = this;
+    const text = this.takeText().trim();
     this.skipping = false;
     if (skipped) {
       this.log.warn(`dropped a message of more than ${this.maxBytes} bytes`);
       return;
     }
-    const text = line.toString("utf8").trim();
     if (text === "") return;
     const parsed = parseMessage(text);
     if ("problem" in parsed) this.log.warn(`dropped a line: ${parsed.problem}`);
     else callback(parsed.message);
+  }
+
+  private takeText(): string {
+    const { long } = this;
+    const [first] = this.parts;
+    const line = this.parts.length === 1 && first !== undefined ? first : Buffer.concat(this.parts);
+    this.parts = [];
+    this.long = null;
+    this.length = 0;
+    return long === null ? line.toString("utf8") : long.takeText();
   }
 }
 
@@ -88,16 +106,29 @@ export class NdjsonWriter extends AbstractMessageWriter {
 
   constructor(output: Writable) {
     super();
-    this.queue = new OutputQueue(output, (error) => this.fireError(error));
+    this.queue = new OutputQueue(output, toLine, (error) => this.fireError(error));
+  }
+
+  get congestion(): Congestion {
+    return this.queue.congestion;
   }
 
   write(message: Message): Promise<void> {
     // This framing carries no `jsonrpc` member; the message object is ours alone by now.
     message.jsonrpc = undefined as unknown as string;
-    return this.queue.push(`${JSON.stringify(message)}\n`);
+    return this.queue.push(message);
   }
 
   end(): void {
-    this.queue.flush();
+    this.queue.finish();
   }
+}
+
+function toLine(message: EncodedMessage): string | Iterable<string> {
+  return "text" in message ? `${message.text}\n` : inPieces(message.pieces);
+}
+
+function* inPieces(pieces: Iterable<string>): Generator<string> {
+  yield* pieces;
+  yield "\n";
 }

@@ -24,6 +24,7 @@ export async function findHost(context: ExtensionContext): Promise<HostLaunch> {
   });
   const apiKey = await readApiKey(context.secrets);
   const ptyModule = findPtyModule(env.appRoot);
+  const ripgrep = findRipgrep(env.appRoot);
   return {
     runtime: process.execPath,
     script: context.asAbsolutePath(SCRIPT),
@@ -34,15 +35,25 @@ export async function findHost(context: ExtensionContext): Promise<HostLaunch> {
       ELECTRON_RUN_AS_NODE: "1",
       ...(apiKey ? { [API_KEY_VARIABLE]: apiKey } : {}),
       ...(ptyModule ? { HEDDLE_PTY_MODULE: ptyModule } : {}),
+      ...(ripgrep ? { HEDDLE_RG: ripgrep } : {}),
     },
   };
 }
 
 /** VS Code's own pseudo terminal, compiled for the very runtime that the host runs in. */
 export function findPtyModule(appRoot: string): string | null {
+  return findInApp(appRoot, "node-pty");
+}
+
+/** VS Code's own ripgrep, which lists files faster than we can. */
+function findRipgrep(appRoot: string): string | null {
+  return findInApp(
+    appRoot,
+    path.join("@vscode", "ripgrep", "bin", process.platform === "win32" ? "rg.exe" : "rg"),
+  );
+}
+
+function findInApp(appRoot: string, name: string): string | null {
   const places = ["node_modules", "node_modules.asar.unpacked", "node_modules.asar"];
-  const found = places
-    .map((place) => path.join(appRoot, place, "node-pty"))
-    .find((folder) => existsSync(folder));
-  return found ?? null;
+  return places.map((place) => path.join(appRoot, place, name)).find((file) => existsSync(file)) ?? null;
 }

@@ -1,10 +1,6 @@
 // The protocol as the extension uses it. The definitions are imported as types only: the host validates, so
 // zod stays out of this bundle.
-import type {
-  accountRateLimitsUpdated,
-  configWarning,
-  warning,
-} from "../../agent-host/protocol/account-events.js";
+import type { accountRateLimitsUpdated } from "../../agent-host/protocol/account-limits.js";
 import type {
   commandExecutionRequestApproval,
   fileChangeRequestApproval,
@@ -14,6 +10,7 @@ import type { ParamsOf, ResultOf } from "../../agent-host/protocol/define.js";
 import type { documentSave } from "../../agent-host/protocol/heddle.js";
 import type * as itemEvents from "../../agent-host/protocol/item-events.js";
 import type { modelList } from "../../agent-host/protocol/model-list.js";
+import type { configWarning, warning } from "../../agent-host/protocol/notice.js";
 import type {
   threadArchive,
   threadArchived,

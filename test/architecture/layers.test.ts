@@ -11,6 +11,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   transport: ["base"],
   "apply-patch": ["base"],
   exec: ["base"],
+  search: ["base"],
   config: ["base", "protocol"],
   store: ["base", "protocol"],
   // History items, usage and error info are nouns that models, store and engine share: they live in protocol.
@@ -30,7 +31,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "apply-patch",
     "tools",
     "session",
+    "search",
   ],
+  // Writes the protocol and the rollout line down for others.
+  export: ["protocol", "store"],
 };
 
 /** Libraries that belong to one place. */
@@ -39,7 +43,10 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   vscode: ["extension", "test/extension"],
   "vscode-languageclient": ["extension/host"],
   "sql.js": ["agent-host/store"],
+  ignore: ["agent-host/search"],
   undici: ["agent-host/models"],
+  ws: ["agent-host/transport"],
+  jose: ["agent-host/transport"],
   "smol-toml": ["agent-host/config"],
   unbash: ["agent-host/permissions", "agent-host/apply-patch"],
   preact: ["webview-ui"],

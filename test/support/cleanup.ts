@@ -15,5 +15,8 @@ afterEach(async () => {
       failures.push(error);
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures, "the test did not end cleanly");
+  if (failures.length > 0) {
+    // Mocha shows the message alone.
+    throw new AggregateError(failures, `the test did not end cleanly: ${failures.map(String).join("; ")}`);
+  }
 });

@@ -32,7 +32,12 @@ const PATIENCE_MS = 20_000;
 export class Peer {
   /** Every notification and server request so far, in order. */
   readonly received: Notification[] = [];
-  private readonly pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  /** Answers to what was sent by `sendRaw`, in order. */
+  readonly strayAnswers: Pick<WireMessage, "id" | "result" | "error">[] = [];
+  private readonly pending = new Map<
+    number,
+    { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
+  >();
   private readonly answers = new Map<
     string,
     (params: Notification["params"], id: number | string) => unknown
@@ -148,6 +153,7 @@ export class Peer {
     if (message.method === undefined) {
       const waiting = this.pending.get(Number(message.id));
       this.pending.delete(Number(message.id));
+      if (waiting === undefined) this.strayAnswers.push(message);
       if (message.error)
         waiting?.reject(new RpcError(message.error.code, message.error.message, message.error.data));
       else waiting?.resolve(message.result);
@@ -170,6 +176,6 @@ export class Peer {
   }
 
   private wake(): void {
-    for (const wake of [...this.waiters]) wake();
+    for (const wake of this.waiters) wake();
   }
 }

@@ -1,11 +1,12 @@
 // The engine in the test's own process, behind a real connection, with a scripted model server at its other end.
 import path from "node:path";
 import { PassThrough } from "node:stream";
-import { silentLog } from "../../agent-host/base/log.js";
-import { createHost } from "../../agent-host/host.js";
+import { type Log, silentLog } from "../../agent-host/base/log.js";
+import { createHost, type Host } from "../../agent-host/host.js";
 import { serve } from "../../agent-host/server/serve.js";
-import { openStream } from "../../agent-host/transport/open-stream.js";
+import { openStream, type Transport } from "../../agent-host/transport/open-stream.js";
 import { afterThisTest } from "./cleanup.js";
+import { fromHeaders, toHeaders } from "./header-framing.js";
 import { type ModelServer, startModelServer, type Turns } from "./model-server.js";
 import { Peer } from "./peer.js";
 import { root } from "./repository.js";
@@ -20,6 +21,8 @@ export interface StartHostOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** A home of an earlier host. */
   readonly home?: string;
+  /** Hears what the host logs. */
+  readonly log?: Log;
 }
 
 export interface TestHost {
@@ -32,7 +35,17 @@ export interface TestHost {
   /** Plays one turn to its end and gives turn/completed's turn. */
   // biome-ignore lint/suspicious/noExplicitAny: turns are compared with whole values
   turn(threadId: string, text: string, params?: Readonly<Record<string, unknown>>): Promise<any>;
+  /** One more client on the same host; it has not said `initialize` yet. */
+  readonly connect: (framing?: "ndjson" | "content-length") => Connection;
+  /** Serves a client that came by a transport of its own. */
+  serve(transport: Transport): Promise<void>;
   dispose(): Promise<void>;
+}
+
+export interface Connection {
+  readonly client: Peer;
+  /** The client goes away. Resolves when the host has noticed. */
+  readonly disconnect: () => Promise<void>;
 }
 
 /** Initialized, with experimental parts on. Ends after the test. */
@@ -40,6 +53,7 @@ export async function startHost(options: StartHostOptions = {}): Promise<TestHos
   const model = await startModelServer(options.script ?? []);
   const home = options.home ?? tempFolder();
   const cwd = tempFolder(options.files);
+  const log = options.log ?? silentLog;
   const host = createHost({
     home,
     version: "0.1.0",
@@ -50,33 +64,26 @@ export async function startHost(options: StartHostOptions = {}): Promise<TestHos
     tmpdir: path.dirname(home),
     cwd,
     entryFolder: path.join(root, "dist"),
-    log: silentLog,
+    log,
     offlinePaceMs: 0,
   });
-  const toHost = new PassThrough();
-  const toClient = new PassThrough();
-  const client = new Peer(toClient, toHost);
-  const served = openStream(toHost, toClient, silentLog).then(async (transport) => {
-    if (transport === null) return;
-    await serve({
-      transport,
-      engine: async () => host.engine,
-      identity: { home, version: "0.1.0" },
-      log: silentLog,
-    });
-  });
+  const connections: Connection[] = [];
+  const connect: TestHost["connect"] = (framing = "ndjson") => {
+    const connection = connectTo({ host, home, log }, framing);
+    connections.push(connection);
+    return connection;
+  };
   let done: Promise<void> | null = null;
   const dispose = () => {
     done ??= (async () => {
-      toHost.end();
-      await served;
-      toClient.end();
+      await Promise.all(connections.map((connection) => connection.disconnect()));
       await host.dispose();
       await model.close();
     })();
     return done;
   };
   afterThisTest(dispose);
+  const { client } = connect();
   await client.initialize();
   return {
     client,
@@ -96,8 +103,45 @@ export async function startHost(options: StartHostOptions = {}): Promise<TestHos
       await client.request("turn/start", { threadId, input: [{ type: "text", text }], ...params });
       return (await client.next("turn/completed", (completed) => completed.threadId === threadId)).turn;
     },
+    connect,
+    serve: (transport) => serveOn({ host, home, log }, transport),
     dispose,
   };
+}
+
+function connectTo(
+  { host, home, log }: { readonly host: Host; readonly home: string; readonly log: Log },
+  framing: "ndjson" | "content-length",
+): Connection {
+  const toHost = new PassThrough();
+  const toClient = new PassThrough();
+  const client =
+    framing === "ndjson"
+      ? new Peer(toClient, toHost)
+      : new Peer(toClient.pipe(fromHeaders()), toHeaders(toHost));
+  const served = openStream(toHost, toClient, log).then(async (transport) => {
+    if (transport !== null) await serveOn({ host, home, log }, transport);
+  });
+  return {
+    client,
+    async disconnect() {
+      toHost.end();
+      await served;
+      toClient.end();
+    },
+  };
+}
+
+function serveOn(
+  { host, home, log }: { readonly host: Host; readonly home: string; readonly log: Log },
+  transport: Transport,
+): Promise<void> {
+  return serve({
+    transport,
+    engine: async () => host.engine,
+    identity: { home, version: "0.1.0" },
+    log,
+  });
 }
 
 /** The `-c` options that point a host at a scripted model server. */

@@ -1,4 +1,4 @@
-import type { RateLimitSnapshot } from "../../protocol/token-usage.js";
+import { RateLimitReachedType, type RateLimitSnapshot } from "../../protocol/token-usage.js";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -22,7 +22,9 @@ function snapshot(headers: Headers, id: string): RateLimitSnapshot {
     secondary: limitWindow(headers, `x-${id}-secondary`),
     credits: credits(headers, `x-${id}-credits`),
     planType: null,
-    rateLimitReachedType: text(headers, `x-${id}-rate-limit-reached-type`),
+    // Kinds that came after this version say nothing to clients.
+    rateLimitReachedType:
+      RateLimitReachedType.safeParse(text(headers, `x-${id}-rate-limit-reached-type`)).data ?? null,
   };
 }
 

@@ -19,6 +19,11 @@ const ExecuteCommandParams = z.looseObject({
 });
 const PatchTarget = z.looseObject({ threadId: z.string(), itemId: z.string() });
 
+const ANSWERS: ReadonlyMap<string, "accept" | "decline"> = new Map([
+  [ACCEPT_PATCH_COMMAND, "accept"],
+  [DECLINE_PATCH_COMMAND, "decline"],
+]);
+
 export class Editor {
   readonly documents: OpenDocuments;
   readonly buffers: EditorBuffers;
@@ -70,11 +75,7 @@ export class Editor {
 
   private execute(command: string, argument: unknown): null {
     const { threadId, itemId } = parse(PatchTarget, argument);
-    const answers: Readonly<Record<string, "accept" | "decline">> = {
-      [ACCEPT_PATCH_COMMAND]: "accept",
-      [DECLINE_PATCH_COMMAND]: "decline",
-    };
-    const answer = answers[command];
+    const answer = ANSWERS.get(command);
     if (answer === undefined) throw new HostError("invalid-request", `unknown command: ${command}`);
     if (!this.approvals.answer(threadId, itemId, answer)) {
       throw new HostError("invalid-request", "this patch no longer waits for an answer");

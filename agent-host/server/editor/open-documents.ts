@@ -29,8 +29,12 @@ const DidChange = z.looseObject({
 });
 const DidClose = z.looseObject({ textDocument: z.looseObject({ uri: z.string() }) });
 
+/** How long an editor may take to report a change that it has made, in milliseconds. */
+const REPORT_MS = 1_000;
+
 export class OpenDocuments {
   private readonly byPath = new Map<string, OpenDocument>();
+  private readonly waiting = new Set<() => void>();
 
   constructor(private readonly log: Log) {}
 
@@ -38,8 +42,36 @@ export class OpenDocuments {
     return this.byPath.get(path);
   }
 
+  /**
+   * Resolves once the editor has reported a change that came after `version`, no longer shows the document, or
+   * has kept silent for too long.
+   */
+  async changedSince({ document }: OpenDocument, version: number): Promise<void> {
+    const isOver = () =>
+      document.version > version || ![...this.byPath.values()].some((open) => open.document === document);
+    if (isOver()) return;
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (isOver()) finish();
+      };
+      const finish = () => {
+        clearTimeout(timer);
+        this.waiting.delete(look);
+        resolve();
+      };
+      const timer = setTimeout(finish, REPORT_MS);
+      this.waiting.add(look);
+    });
+  }
+
   /** True when the notification was one of document synchronisation. */
   notified(client: Client, method: string, params: unknown): boolean {
+    const known = this.synchronise(client, method, params);
+    if (known) this.wake();
+    return known;
+  }
+
+  private synchronise(client: Client, method: string, params: unknown): boolean {
     switch (method) {
       case "textDocument/didOpen":
         this.with(DidOpen, method, params, ({ textDocument: { uri, languageId, version, text } }) => {
@@ -70,6 +102,11 @@ export class OpenDocuments {
 
   disconnected(client: Client): void {
     for (const [path, open] of this.byPath) if (open.client === client) this.byPath.delete(path);
+    this.wake();
+  }
+
+  private wake(): void {
+    for (const look of this.waiting) look();
   }
 
   private ofClient(client: Client, uri: string): OpenDocument | undefined {

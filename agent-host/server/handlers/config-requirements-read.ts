@@ -1,4 +1,4 @@
-import { configRequirementsRead } from "../../protocol/config.js";
+import { configRequirementsRead } from "../../protocol/config-requirements.js";
 import { handler } from "../handler.js";
 
 /** Managed requirements are not read yet, so none are in force: null says exactly that. */

@@ -54,7 +54,7 @@ describe("exec/kill-tree", function () {
     await outputWith(process, "ready");
     process.kill(60_000);
     process.kill(0);
-    assert.deepEqual(await process.exited, { exitCode: 137 });
+    assert.deepEqual(await process.exited, { exitCode: 137, signal: 9 });
     process.kill();
   });
 

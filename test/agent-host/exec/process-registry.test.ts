@@ -20,7 +20,10 @@ function fakeProcess(): FakeProcess {
       return toDisposable(() => {});
     },
     exited: exited.promise,
+    pauseOutput() {},
+    resumeOutput() {},
     write() {},
+    pendingInput: () => 0,
     closeStdin() {},
     resize() {},
     kill: (graceMs) => void kills.push(graceMs),

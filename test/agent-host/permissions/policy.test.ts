@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { HostError } from "../../../agent-host/base/errors.js";
 import { profileFor, sandboxPolicyFor, sandboxPolicyOf } from "../../../agent-host/permissions/policy.js";
-import type { PermissionProfile, SandboxPolicy } from "../../../agent-host/protocol/permission.js";
+import {
+  FileSystemPath,
+  type PermissionProfile,
+  type SandboxPolicy,
+} from "../../../agent-host/protocol/permission.js";
 
 const workspaceWrite = {
   type: "workspaceWrite",
@@ -12,13 +16,19 @@ const workspaceWrite = {
   excludeSlashTmp: false,
 } as const satisfies SandboxPolicy;
 
-type Entries = readonly (readonly [kindOrPath: string, access: "read" | "write" | "none"])[];
+/** A path, a special place, or `?name` for a place that we do not know. */
+type Entries = readonly (readonly [place: string, access: "read" | "write" | "none"])[];
 
 function managed(entries: Entries, enabled = false): PermissionProfile {
   const list = entries.map(([name, access]) => ({
-    path: name.startsWith("/")
-      ? ({ type: "path", path: name } as const)
-      : ({ type: "special", value: { kind: name } } as const),
+    path: FileSystemPath.parse(
+      name.startsWith("/")
+        ? { type: "path", path: name }
+        : {
+            type: "special",
+            value: name.startsWith("?") ? { kind: "unknown", path: name.slice(1) } : { kind: name },
+          },
+    ),
     access,
   }));
   return { type: "managed", network: { enabled }, fileSystem: { type: "restricted", entries: list } };
@@ -134,7 +144,7 @@ describe("policies and profiles", () => {
     ]),
     "names an unknown place": managed([
       ["root", "read"],
-      ["moon", "read"],
+      ["?moon", "read"],
     ]),
     "has a relative path": {
       type: "managed",

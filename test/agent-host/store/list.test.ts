@@ -92,7 +92,7 @@ for (const kind of ["local", "memory"] as const) {
         ["cli", "cli"],
         ["exec", "exec"],
         ["review", { subAgent: "review" }],
-        ["spawned", { subAgent: { thread_spawn: {} } }],
+        ["spawned", { subAgent: { thread_spawn: { parent_thread_id: "t", depth: 1 } } }],
         ["custom", { custom: "x" }],
       ];
       for (const [index, [text, source]] of sources.entries()) {

@@ -71,6 +71,7 @@ describe("tools/exec-command", function () {
         argv: ["/bin/bash", "-lc", "touch made.txt"],
         cwd: folder,
         escalated: false,
+        tty: false,
       },
     ]);
     await exec({ cmd: "touch made.txt" }, { asked: true });
@@ -101,6 +102,7 @@ describe("tools/exec-command", function () {
         argv: ["sh", "-c", "ls"],
         cwd: path.join(folder, "sub"),
         escalated: true,
+        tty: false,
       },
     ]);
   });

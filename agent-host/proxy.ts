@@ -1,0 +1,40 @@
+// `proxy`: stdin and stdout become a connection to a host that listens on a unix socket. It knows nothing of
+// messages, so it carries whatever framing its user speaks.
+import { connect } from "node:net";
+import type { Readable, Writable } from "node:stream";
+import { errorMessage } from "./base/errors.js";
+
+/** How long the host may take to say its last words once the input has ended, in milliseconds. */
+const LAST_WORDS_MS = 2_000;
+
+/**
+ * Resolves when either side has ended and the rest was passed on. A side that reads slowly slows the other down.
+ * Rejects with an Error when nobody listens at `file` or the connection breaks. The streams stay the caller's.
+ */
+export function joinSocket(file: string, input: Readable, output: Writable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ path: file, allowHalfOpen: true });
+    let timer: NodeJS.Timeout | null = null;
+    const onInputEnd = () => {
+      timer ??= setTimeout(() => socket.destroy(), LAST_WORDS_MS);
+    };
+    const onInputError = (error: Error) => socket.destroy(error);
+    input.once("end", onInputEnd);
+    input.once("error", onInputError);
+    socket.once("connect", () => {
+      input.pipe(socket);
+      socket.pipe(output, { end: false });
+    });
+    socket.once("end", () => socket.destroy());
+    socket.once("error", (error) => {
+      reject(new Error(`no connection to a host at ${file}: ${errorMessage(error)}`, { cause: error }));
+    });
+    socket.once("close", () => {
+      if (timer !== null) clearTimeout(timer);
+      input.unpipe(socket);
+      input.off("end", onInputEnd);
+      input.off("error", onInputError);
+      resolve();
+    });
+  });
+}

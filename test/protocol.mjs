@@ -1,0 +1,3 @@
+import { runTool } from "./support/run-tool.mjs";
+
+await runTool("tooling/protocol/main.ts");
