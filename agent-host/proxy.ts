@@ -2,14 +2,14 @@
 // messages, so it carries whatever framing its user speaks.
 import { connect } from "node:net";
 import type { Readable, Writable } from "node:stream";
-import { errorMessage } from "./base/errors.js";
+import { errorMessage, isSystemError } from "./base/errors.js";
 
 /** How long the host may take to say its last words once the input has ended, in milliseconds. */
 const LAST_WORDS_MS = 2_000;
 
 /**
  * Resolves when either side has ended and the rest was passed on. A side that reads slowly slows the other down.
- * Rejects with an Error when nobody listens at `file` or the connection breaks. The streams stay the caller's.
+ * Rejects with an Error when nobody listens at `file`. The streams stay the caller's.
  */
 export function joinSocket(file: string, input: Readable, output: Writable): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -21,12 +21,16 @@ export function joinSocket(file: string, input: Readable, output: Writable): Pro
     const onInputError = (error: Error) => socket.destroy(error);
     input.once("end", onInputEnd);
     input.once("error", onInputError);
+    let connected = false;
     socket.once("connect", () => {
+      connected = true;
       input.pipe(socket);
       socket.pipe(output, { end: false });
     });
     socket.once("end", () => socket.destroy());
     socket.once("error", (error) => {
+      // A host that is killed before it has read everything ends like this.
+      if (connected && (isSystemError(error, "ECONNRESET") || isSystemError(error, "EPIPE"))) return;
       reject(new Error(`no connection to a host at ${file}: ${errorMessage(error)}`, { cause: error }));
     });
     socket.once("close", () => {

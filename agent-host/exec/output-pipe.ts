@@ -30,6 +30,7 @@ export function createOutputPipes(tmpdir: string, log: Log): OutputPipes {
   let refilling: Promise<void> | undefined;
   let serial = 0;
   let usable = process.platform !== "win32";
+  const disposed = new AbortController();
   const free: string[] = [];
 
   async function makeFolder(): Promise<string> {
@@ -41,7 +42,10 @@ export function createOutputPipes(tmpdir: string, log: Log): OutputPipes {
     folder ??= makeFolder();
     const parent = await folder;
     const names = Array.from({ length: BATCH }, () => path.join(parent, String(serial++)));
-    await promisify(execFile)("mkfifo", ["-m", "600", ...names], { env: { PATH: "/usr/bin:/bin" } });
+    await promisify(execFile)("mkfifo", ["-m", "600", ...names], {
+      env: { PATH: "/usr/bin:/bin" },
+      signal: disposed.signal,
+    });
     free.push(...names);
   }
 
@@ -62,9 +66,10 @@ export function createOutputPipes(tmpdir: string, log: Log): OutputPipes {
   function removeFolder(): void {
     if (createdFolder === undefined) return;
     try {
-      rmSync(createdFolder, { recursive: true, force: true, maxRetries: 3, retryDelay: 10 });
+      rmSync(createdFolder, { recursive: true, force: true });
     } catch (error) {
-      log.warn("a folder of pipes is left behind", { folder: createdFolder, reason: errorMessage(error) });
+      // The batch that is being made has put something into it just now; it is removed again after that.
+      log.debug("a folder of pipes is not gone yet", { folder: createdFolder, reason: errorMessage(error) });
     }
   }
 
@@ -84,8 +89,8 @@ export function createOutputPipes(tmpdir: string, log: Log): OutputPipes {
     },
     dispose() {
       usable = false;
+      disposed.abort();
       removeFolder();
-      // A batch that was being made may have filled the folder again.
       refilling?.finally(removeFolder).catch(() => undefined);
     },
   };

@@ -82,8 +82,16 @@ export function referencesIn(shape: Shape): Set<string> {
           ...(shape.rest === null ? [] : [shape.rest]),
         ].flatMap((part) => [...referencesIn(part)]),
       );
-    default:
+    case "string":
+    case "number":
+    case "integer":
+    case "boolean":
+    case "null":
+    case "json":
+    case "enum":
       return new Set();
+    default:
+      return shape satisfies never;
   }
 }
 

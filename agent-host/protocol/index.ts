@@ -370,10 +370,6 @@ export {
   ItemStartedNotification,
   itemCompleted,
   itemStarted,
-  McpToolCallProgressNotification,
-  mcpToolCallProgress,
-  PlanDeltaNotification,
-  planDelta,
   ReasoningSummaryPartAddedNotification,
   ReasoningSummaryTextDeltaNotification,
   ReasoningTextDeltaNotification,
@@ -454,12 +450,14 @@ export {
   McpServerStatusUpdatedNotification,
   McpServerToolCallParams,
   McpServerToolCallResponse,
+  McpToolCallProgressNotification,
   mcpServerOauthLogin,
   mcpServerOauthLoginCompleted,
   mcpServerResourceRead,
   mcpServerStartupStatusUpdated,
   mcpServerStatusList,
   mcpServerToolCall,
+  mcpToolCallProgress,
   Resource,
   ResourceContent,
   ResourceTemplate,
@@ -530,6 +528,10 @@ export {
   permissionsRequestApproval,
   RequestPermissionProfile,
 } from "./permission-request.js";
+export {
+  PlanDeltaNotification,
+  planDelta,
+} from "./plan-delta.js";
 export {
   PluginAuthPolicy,
   PluginDetail,

@@ -28,12 +28,6 @@ export type AgentMessageDeltaNotification = z.infer<typeof AgentMessageDeltaNoti
 /** More text of an agentMessage item. */
 export const agentMessageDelta = notification("item/agentMessage/delta", AgentMessageDeltaNotification);
 
-export const PlanDeltaNotification = lazy(() => z.object({ ...ofItem(), delta: z.string() }));
-export type PlanDeltaNotification = z.infer<typeof PlanDeltaNotification>;
-
-/** More text of a plan item. */
-export const planDelta = notification("item/plan/delta", PlanDeltaNotification);
-
 export const ReasoningSummaryTextDeltaNotification = lazy(() =>
   z.object({ ...ofItem(), delta: z.string(), summaryIndex: z.int() }),
 );
@@ -105,12 +99,6 @@ export const fileChangePatchUpdated = notification(
   "item/fileChange/patchUpdated",
   FileChangePatchUpdatedNotification,
 );
-
-export const McpToolCallProgressNotification = lazy(() => z.object({ ...ofItem(), message: z.string() }));
-export type McpToolCallProgressNotification = z.infer<typeof McpToolCallProgressNotification>;
-
-/** What an MCP server says about a call that runs. */
-export const mcpToolCallProgress = notification("item/mcpToolCall/progress", McpToolCallProgressNotification);
 
 export const ServerRequestResolvedNotification = lazy(() =>
   z.object({ threadId: z.string(), requestId: RequestId }),

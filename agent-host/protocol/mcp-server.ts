@@ -186,3 +186,11 @@ export type McpServerRefreshResponse = z.infer<typeof McpServerRefreshResponse>;
 
 /** Reads the configuration of the MCP servers again; loaded threads take it up with their next turn. */
 export const configMcpServerReload = request("config/mcpServer/reload", NoParams, McpServerRefreshResponse);
+
+export const McpToolCallProgressNotification = lazy(() =>
+  z.object({ threadId: z.string(), turnId: z.string(), itemId: z.string(), message: z.string() }),
+);
+export type McpToolCallProgressNotification = z.infer<typeof McpToolCallProgressNotification>;
+
+/** What an MCP server says about a call that runs. */
+export const mcpToolCallProgress = notification("item/mcpToolCall/progress", McpToolCallProgressNotification);

@@ -16,68 +16,86 @@ export function toNotification(
 ): void {
   switch (event.type) {
     case "statusChanged":
-      return send(threadStatusChanged, { threadId, status: event.status });
+      send(threadStatusChanged, { threadId, status: event.status });
+      return;
     case "turnStarted":
-      return send(turns.turnStarted, { threadId, turn: event.turn });
+      send(turns.turnStarted, { threadId, turn: event.turn });
+      return;
     case "turnCompleted":
-      return send(turns.turnCompleted, { threadId, turn: event.turn });
+      send(turns.turnCompleted, { threadId, turn: event.turn });
+      return;
     case "itemStarted":
-      return send(items.itemStarted, { item: event.item, threadId, turnId: event.turnId });
+      send(items.itemStarted, { item: event.item, threadId, turnId: event.turnId });
+      return;
     case "itemCompleted":
-      return send(items.itemCompleted, { item: event.item, threadId, turnId: event.turnId });
+      send(items.itemCompleted, { item: event.item, threadId, turnId: event.turnId });
+      return;
     case "agentMessageDelta":
-      return send(items.agentMessageDelta, { ...ofItem(threadId, event), delta: event.delta });
+      send(items.agentMessageDelta, { ...ofItem(threadId, event), delta: event.delta });
+      return;
     case "reasoningSummaryPartAdded":
-      return send(items.reasoningSummaryPartAdded, {
+      send(items.reasoningSummaryPartAdded, {
         ...ofItem(threadId, event),
         summaryIndex: event.summaryIndex,
       });
+      return;
     case "reasoningSummaryDelta":
-      return send(items.reasoningSummaryTextDelta, {
+      send(items.reasoningSummaryTextDelta, {
         ...ofItem(threadId, event),
         delta: event.delta,
         summaryIndex: event.summaryIndex,
       });
+      return;
     case "reasoningTextDelta":
-      return send(items.reasoningTextDelta, {
+      send(items.reasoningTextDelta, {
         ...ofItem(threadId, event),
         delta: event.delta,
         contentIndex: event.contentIndex,
       });
+      return;
     case "commandOutputDelta":
-      return send(items.commandExecutionOutputDelta, { ...ofItem(threadId, event), delta: event.delta });
+      send(items.commandExecutionOutputDelta, { ...ofItem(threadId, event), delta: event.delta });
+      return;
     case "fileChangeOutputDelta":
-      return send(items.fileChangeOutputDelta, { ...ofItem(threadId, event), delta: event.delta });
+      send(items.fileChangeOutputDelta, { ...ofItem(threadId, event), delta: event.delta });
+      return;
     case "terminalInteraction":
-      return send(items.commandExecutionTerminalInteraction, {
+      send(items.commandExecutionTerminalInteraction, {
         ...ofItem(threadId, event),
         processId: event.processId,
         stdin: event.stdin,
       });
+      return;
     case "planUpdated":
-      return send(turns.turnPlanUpdated, {
+      send(turns.turnPlanUpdated, {
         threadId,
         turnId: event.turnId,
         explanation: event.explanation,
         plan: event.plan,
       });
+      return;
     case "diffUpdated":
-      return send(turns.turnDiffUpdated, { threadId, turnId: event.turnId, diff: event.diff });
+      send(turns.turnDiffUpdated, { threadId, turnId: event.turnId, diff: event.diff });
+      return;
     case "tokenUsageUpdated":
-      return send(threadTokenUsageUpdated, { threadId, turnId: event.turnId, tokenUsage: event.usage });
+      send(threadTokenUsageUpdated, { threadId, turnId: event.turnId, tokenUsage: event.usage });
+      return;
     case "rateLimitsUpdated":
-      return send(accountRateLimitsUpdated, { rateLimits: event.rateLimits });
+      send(accountRateLimitsUpdated, { rateLimits: event.rateLimits });
+      return;
     case "error":
-      return send(turns.errorNotification, {
+      send(turns.errorNotification, {
         error: event.error,
         willRetry: event.willRetry,
         threadId,
         turnId: event.turnId,
       });
+      return;
     case "warning":
-      return send(warning, { message: event.message, threadId });
+      send(warning, { message: event.message, threadId });
+      return;
     default:
-      return event satisfies never;
+      event satisfies never;
   }
 }
 

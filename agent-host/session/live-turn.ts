@@ -61,7 +61,21 @@ export class LiveTurn {
             : item,
         );
         return;
+      case "statusChanged":
+      case "turnCompleted":
+      case "reasoningSummaryPartAdded":
+      case "fileChangeOutputDelta":
+      case "terminalInteraction":
+      case "planUpdated":
+      case "diffUpdated":
+      case "tokenUsageUpdated":
+      case "rateLimitsUpdated":
+      case "error":
+      case "warning":
+        // These change no item.
+        return;
       default:
+        event satisfies never;
     }
   }
 

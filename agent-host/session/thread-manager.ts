@@ -5,7 +5,7 @@ import { toUnixSeconds } from "../base/clock.js";
 import { HostError } from "../base/errors.js";
 import type { SessionSource, Thread } from "../protocol/thread.js";
 import type { Turn } from "../protocol/turn.js";
-import type { LoadedThread, StoredThread, ThreadListQuery } from "../store/thread-store.js";
+import type { StoredThread, ThreadListQuery } from "../store/thread-store.js";
 import { readAgentsMd } from "./agents-md.js";
 import { readGitInfo } from "./git-info.js";
 import type { EngineServices } from "./services.js";
@@ -255,7 +255,7 @@ function checkedId(threadId: string): string {
   return threadId.toLowerCase();
 }
 
-export function toThread(stored: StoredThread, turns: LoadedThread["turns"] | readonly Turn[]): Thread {
+export function toThread(stored: StoredThread, turns: readonly Turn[]): Thread {
   return {
     id: stored.id,
     forkedFromId: stored.forkedFromId,

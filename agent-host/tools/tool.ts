@@ -3,7 +3,7 @@
 import type { Environment } from "../exec/environment.js";
 import type { ToolSpec } from "../models/model-client.js";
 import type { Access } from "../permissions/access.js";
-import type { CommandExecutionItem, FileChangeItem, FileUpdateChange, ThreadItem } from "../protocol/item.js";
+import type { CommandExecutionItem, FileChangeItem, ThreadItem } from "../protocol/item.js";
 import type { ToolOutput } from "../protocol/response-item.js";
 import type { TurnPlanStep } from "../protocol/turn.js";
 
@@ -77,5 +77,3 @@ export interface Tool {
    */
   prepare(input: string, ctx: ToolContext): Promise<PreparedCall>;
 }
-
-export type { FileUpdateChange };

@@ -1,5 +1,5 @@
 // The model of the bench: answers that are bytes already, so that the host is what takes the time.
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export const DELTAS = 20_000;
@@ -32,7 +32,7 @@ export async function startBenchModel(): Promise<BenchModel> {
   let calledAt = 0;
   let toolCallMs = Number.NaN;
 
-  const server = createServer(async (request, response) => {
+  const answerRequest = async (request: IncomingMessage, response: ServerResponse) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
     if (request.method === "GET") {
@@ -56,6 +56,11 @@ export async function startBenchModel(): Promise<BenchModel> {
     } else {
       response.end(text.includes("bench:deltas") ? deltas : plain);
     }
+  };
+  const server = createServer((request, response) => {
+    answerRequest(request, response).catch((error: unknown) =>
+      response.destroy(error instanceof Error ? error : undefined),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -22,7 +22,7 @@ describe("the protocol table", () => {
         ),
       ].map((match) => match[1]),
     );
-    assert.deepEqual(definitions.map(({ method }) => method).sort(), made.sort());
+    assert.deepEqual(new Set(definitions.map(({ method }) => method)), new Set(made));
   });
 
   it("has what the registry answers, as the same definition", () => {

@@ -105,7 +105,13 @@ describe("a thread that is written and read back", () => {
     { type: "imageView", id: "call_4", path: "/w/p.png" },
     { type: "plan", id: "plan_1", text: "1. think" },
     { type: "contextCompaction", id: "item-4" },
-    { type: "agentMessage", id: "item-5", text: "done", phase: null, memoryCitation: { entries: [], threadIds: ["t"] } },
+    {
+      type: "agentMessage",
+      id: "item-5",
+      text: "done",
+      phase: null,
+      memoryCitation: { entries: [], threadIds: ["t"] },
+    },
   ];
 
   it("has the same items, messages under new numbers and calls under their ids", () => {

@@ -11,7 +11,7 @@ import { coverageReport } from "./coverage.js";
 import { DOCUMENT, protocolDocument } from "./document.js";
 
 await runToEnd(async () => {
-  const [command, file] = process.argv.slice(2);
+  const [command = "help", file] = process.argv.slice(2);
   switch (command) {
     case "coverage":
       console.log(coverageReport());
