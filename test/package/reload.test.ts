@@ -13,7 +13,7 @@ import { DEFAULT_VSIX } from "../tooling/package/package-extension.js";
 import { testEnv } from "../tooling/run/test-env.js";
 
 const COMPOSER = "textarea";
-const LONG = { timeoutMs: 30_000 };
+const LONG = { timeoutMs: 60_000 };
 
 describe("a window with the packaged extension", () => {
   let folder: string;

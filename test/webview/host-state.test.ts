@@ -35,6 +35,29 @@ describe("the state of the host", () => {
     assert.equal(await page.getByLabel("Message to Heddle").inputValue(), "replace two with TWO in a.txt");
   });
 
+  it("starting takes a message, and sends it once the host is there", async () => {
+    const { page, post, next } = await openPage({ host: { kind: "starting" } });
+    await post({ type: "showThread", thread: null, turns: [] });
+    const composer = page.getByLabel("Message to Heddle");
+    await composer.fill("run ls");
+    await composer.press("Enter");
+    await page.getByText("is sent as soon as it can be").waitFor();
+    await post({ type: "hostState", state: { kind: "ready", modelLabel: "Offline", offline: true } });
+    assert.equal((await next("request")).method, "thread/start");
+  });
+
+  it("starting sends nothing that was changed after Enter", async () => {
+    const { page, post } = await openPage({ host: { kind: "starting" } });
+    await post({ type: "showThread", thread: null, turns: [] });
+    const composer = page.getByLabel("Message to Heddle");
+    await composer.fill("run ls");
+    await composer.press("Enter");
+    await composer.fill("run ls -la");
+    await post({ type: "hostState", state: { kind: "ready", modelLabel: "Offline", offline: true } });
+    await page.getByRole("button", { name: "Send" }).and(page.locator(":enabled")).waitFor();
+    assert.equal(await composer.inputValue(), "run ls -la");
+  });
+
   it("warnings of no thread can be put away", async () => {
     const { page, post, notify } = await openPage();
     await post({ type: "showThread", thread: thread("t1"), turns: [] });

@@ -29,12 +29,23 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
     cursorToEnd.current = true;
     write(step.text);
   };
+  // The host was not ready when the person sent: the words go as soon as it is, unless they are changed first.
+  const [waiting, setWaiting] = useState(false);
   const send = () => {
-    if (blocked !== null || draft.trim() === "") return;
+    if (draft.trim() === "") return;
+    if (blocked !== null) {
+      setWaiting(true);
+      return;
+    }
     walk.current = atDraft;
+    setWaiting(false);
     setFailure(null);
     sendMessage(app, draft.trim(), setFailure);
   };
+
+  useEffect(() => {
+    if (waiting && blocked === null) send();
+  }, [waiting, blocked, threadId]);
 
   useEffect(() => {
     walk.current = atDraft;
@@ -86,6 +97,7 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
           value={draft}
           onInput={(event) => {
             walk.current = atDraft;
+            setWaiting(false);
             write(event.currentTarget.value);
           }}
           onKeyDown={onKeyDown}
@@ -107,6 +119,7 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
       {blocked !== null && (
         <div class="composer-blocked" id="composer-blocked">
           {blocked}
+          {waiting && " Your message is sent as soon as it can be."}
         </div>
       )}
     </div>
