@@ -1,5 +1,6 @@
 // Puts the host together from its parts. Loaded after `initialize` was answered; nothing imports it but main.ts.
 import path from "node:path";
+import { type Accounts, createAccounts } from "./accounts/accounts.js";
 import { systemClock } from "./base/clock.js";
 import type { Log } from "./base/log.js";
 import type { ConfigProblem, ProviderSettings, Settings } from "./config/config.js";
@@ -98,7 +99,8 @@ export function createHost(options: HostOptions): Host {
   const editor = new Editor(approvals, clients, log);
   let ask = approvals.ask;
 
-  const models = createModelPool(options, env);
+  const accounts = createAccounts({ home: options.home, env });
+  const models = createModelPool(options, env, accounts);
   const fileSearches = new FileSearches({
     places: { ripgrep: env("HEDDLE_RG"), path: env("PATH"), systemRoot: env("SystemRoot") },
     cwd: options.cwd,
@@ -133,6 +135,7 @@ export function createHost(options: HostOptions): Host {
       services: {
         threads,
         config,
+        accounts,
         models: {
           list: async (settings: Settings) => (await import("./models/catalog.js")).listModels(settings),
         },
@@ -187,12 +190,14 @@ async function atMost(ms: number, work: Promise<void>): Promise<void> {
 function createModelPool(
   options: HostOptions,
   env: (name: string) => string | undefined,
+  accounts: Accounts,
 ): ModelPool & { dispose(): void } {
   const pool = new Map<string, Promise<ModelClient>>();
   const create = async (provider: ProviderSettings) => {
     const { createModelClient } = await import("./models/create-model-client.js");
     return createModelClient(provider, {
       env,
+      storedKey: () => accounts.storedKey(),
       clock: systemClock,
       log: options.log,
       originator: "heddle",

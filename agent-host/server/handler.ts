@@ -1,3 +1,4 @@
+import type { Accounts } from "../accounts/accounts.js";
 import type { Log } from "../base/log.js";
 import type { ConfigService, Settings } from "../config/config.js";
 import type { EnvironmentFiles } from "../exec/environment.js";
@@ -17,6 +18,7 @@ import type { Subscriptions } from "./subscriptions.js";
 export interface HandlerServices {
   readonly threads: ThreadManager;
   readonly config: ConfigService;
+  readonly accounts: Accounts;
   readonly models: { list(settings: Settings): Promise<readonly Model[]> };
   readonly subscriptions: Subscriptions;
   readonly approvals: Approvals;

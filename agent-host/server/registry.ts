@@ -1,6 +1,10 @@
 // Every live method, once. A method of the protocol table that is not here is answered "not available yet".
 
 import type { Handler } from "./handler.js";
+import { accountLoginCancelHandler } from "./handlers/account-login-cancel.js";
+import { accountLoginStartHandler } from "./handlers/account-login-start.js";
+import { accountLogoutHandler } from "./handlers/account-logout.js";
+import { accountReadHandler } from "./handlers/account-read.js";
 import { collaborationModeListHandler } from "./handlers/collaboration-mode-list.js";
 import { commandExecHandler } from "./handlers/command-exec.js";
 import { commandExecResizeHandler } from "./handlers/command-exec-resize.js";
@@ -81,4 +85,8 @@ export const handlers: readonly Handler[] = [
   fsCopyHandler,
   fsWatchHandler,
   fsUnwatchHandler,
+  accountReadHandler,
+  accountLoginStartHandler,
+  accountLoginCancelHandler,
+  accountLogoutHandler,
 ];

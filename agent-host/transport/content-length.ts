@@ -14,8 +14,13 @@ import { GrowingBytes, LONG_MESSAGE_BYTES } from "./growing-bytes.js";
 import { MAX_MESSAGE_BYTES, parseMessage } from "./message-check.js";
 import { OutputQueue } from "./output-queue.js";
 
+const LENGTH_LINE = /(?:^|\r\n)content-length:[ \t]*(\d{1,15})[ \t]*\r\n/i;
+/** After a body that was longer than announced the next header begins in the middle of a line. */
+const LENGTH_AT_END = /content-length:[ \t]*(\d{1,15})[ \t]*\r\n\r\n$/i;
 const HEADER_END = Buffer.from("\r\n\r\n");
 const MAX_HEADER_BYTES = 8 * 1024;
+/** Of input that is no header so much stays: its end may be the beginning of one. */
+const KEPT_BYTES = 256;
 
 export class ContentLengthReader extends AbstractMessageReader {
   private chunks: Buffer[] = [];
@@ -95,12 +100,12 @@ export class ContentLengthReader extends AbstractMessageReader {
     if (end === -1) {
       if (this.buffered > MAX_HEADER_BYTES) {
         this.log.warn("dropped input without a Content-Length header");
-        this.shift(this.buffered);
+        this.shift(this.buffered - KEPT_BYTES);
       }
       return false;
     }
     const header = this.shift(end + HEADER_END.length).toString("latin1");
-    const length = /^content-length:[ \t]*(\d{1,15})[ \t]*$/im.exec(header)?.[1];
+    const length = (LENGTH_LINE.exec(header) ?? LENGTH_AT_END.exec(header))?.[1];
     if (length === undefined) {
       this.log.warn("dropped a header without a Content-Length");
       return true;

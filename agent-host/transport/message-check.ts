@@ -32,7 +32,8 @@ export function parseMessage(text: string): Parsed {
   if (typeof method === "string") {
     if (id !== undefined && !hasId)
       return { problem: `request ${method} has an id that is no string or number` };
-    if (method === "$/cancelRequest" && !hasCancelId(params))
+    // As a request it is a method like any other, and wants an answer.
+    if (id === undefined && method === "$/cancelRequest" && !hasCancelId(params))
       return { problem: "$/cancelRequest without an id" };
     return { message: toMessage(value) };
   }

@@ -13,6 +13,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   exec: ["base"],
   search: ["base"],
   config: ["base", "protocol"],
+  accounts: ["base", "protocol"],
   store: ["base", "protocol"],
   // History items, usage and error info are nouns that models, store and engine share: they live in protocol.
   models: ["base", "config", "protocol"],
@@ -32,6 +33,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "tools",
     "session",
     "search",
+    "accounts",
   ],
   // Writes the protocol and the rollout line down for others.
   export: ["protocol", "store"],

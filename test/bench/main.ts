@@ -21,6 +21,7 @@ const ROWS: readonly {
 }[] = [
   { key: "startMs", label: "start to initialize answered", unit: "ms", digits: 1 },
   { key: "firstTurnMs", label: "first turn, thread/start included", unit: "ms", digits: 1 },
+  { key: "roundTripMs", label: "a round trip on stdio", unit: "ms", digits: 3 },
   { key: "turnMs", label: "a turn", unit: "ms", digits: 1 },
   { key: "toolCallMs", label: "a tool call (answer to next request)", unit: "ms", digits: 1 },
   { key: "deltasPerSecond", label: "deltas per second", unit: "/s", digits: 0 },

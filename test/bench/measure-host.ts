@@ -10,6 +10,7 @@ import { type BenchModel, DELTAS } from "./bench-model.js";
 export interface Figures {
   readonly startMs: number;
   readonly firstTurnMs: number;
+  readonly roundTripMs: number;
   readonly turnMs: number;
   readonly toolCallMs: number;
   readonly deltasPerSecond: number;
@@ -18,6 +19,7 @@ export interface Figures {
 
 const TURNS = 15;
 const TOOL_TURNS = 7;
+const ROUND_TRIPS = 500;
 
 /** One process from its start to its end. Throws when the host does not play along. */
 export async function measureHost(argv: readonly string[], model: BenchModel): Promise<Figures> {
@@ -70,6 +72,12 @@ export async function measureHost(argv: readonly string[], model: BenchModel): P
     };
     await turn("bench:plain");
     const firstTurnMs = performance.now() - firstAt;
+    const roundTrips: number[] = [];
+    for (let index = 0; index < ROUND_TRIPS; index++) {
+      const at = performance.now();
+      await request("thread/loaded/list", {});
+      roundTrips.push(performance.now() - at);
+    }
     const turns: number[] = [];
     for (let index = 0; index < TURNS; index++) turns.push(await turn("bench:plain"));
     const toolCalls: number[] = [];
@@ -82,6 +90,7 @@ export async function measureHost(argv: readonly string[], model: BenchModel): P
     return {
       startMs,
       firstTurnMs,
+      roundTripMs: middle(roundTrips),
       turnMs: middle(turns),
       toolCallMs: middle(toolCalls),
       deltasPerSecond: wire.deltasPerSecond(),

@@ -22,7 +22,7 @@ export function createChatClient(provider: ProviderSettings, deps: ChatClientDep
   const withoutTools = new Set<string>();
 
   async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, void> {
-    const target = providerTarget(provider, "/chat/completions", {}, deps);
+    const target = await providerTarget(provider, "/chat/completions", {}, deps);
     const exchange = await open(request, target, signal);
     let finished = false;
     try {

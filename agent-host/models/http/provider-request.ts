@@ -5,6 +5,8 @@ import { ModelError } from "../model-client.js";
 
 export interface ProviderRequestDeps {
   readonly env: (name: string) => string | undefined;
+  /** The key that the user signed in with, for providers that ask for it; null without one. */
+  readonly storedKey: () => Promise<string | null>;
   readonly userAgent: string;
 }
 
@@ -24,14 +26,14 @@ export interface ProviderTarget {
  * them and win. Throws ModelError "unauthorized" when a key is needed and missing, "badRequest" for an unusable
  * base URL.
  */
-export function providerTarget(
+export async function providerTarget(
   provider: ProviderSettings,
   path: string,
   formatHeaders: Readonly<Record<string, string>>,
   deps: ProviderRequestDeps,
-): ProviderTarget {
+): Promise<ProviderTarget> {
   const url = providerUrl(provider, path);
-  const key = providerKey(provider, deps);
+  const key = await providerKey(provider, deps);
   const headers: Record<string, string> = {
     "content-type": "application/json",
     accept: "text/event-stream",
@@ -63,6 +65,8 @@ export function providerTarget(
   };
 }
 
+const ACCOUNT_VARIABLE = "OPENAI_API_KEY";
+
 /** Shorter values are no secrets, and hiding them everywhere would make messages unreadable. */
 const MIN_SECRET_CHARS = 8;
 
@@ -91,19 +95,26 @@ function providerUrl(provider: ProviderSettings, path: string): URL {
   return url;
 }
 
-function providerKey(
-  provider: ProviderSettings,
-  deps: ProviderRequestDeps,
-): { readonly value: string | null; readonly variable: string | null } {
+interface ProviderKey {
+  readonly value: string | null;
+  readonly variable: string | null;
+}
+
+/** The variable the provider names, then its token; the user's own key only where the provider asks for it. */
+async function providerKey(provider: ProviderSettings, deps: ProviderRequestDeps): Promise<ProviderKey> {
+  const wantsAccount =
+    provider.requiresOpenaiAuth && (provider.envKey === null || provider.envKey === ACCOUNT_VARIABLE);
   const variable =
-    provider.envKey ??
-    (provider.requiresOpenaiAuth && provider.bearerToken === null ? "OPENAI_API_KEY" : null);
+    provider.envKey ?? (wantsAccount && provider.bearerToken === null ? ACCOUNT_VARIABLE : null);
   if (variable === null) return { value: provider.bearerToken, variable: null };
   const value = deps.env(variable)?.trim() ?? "";
   if (value !== "") return { value, variable };
+  const stored = wantsAccount ? await deps.storedKey() : null;
+  if (stored !== null) return { value: stored, variable: null };
   const instructions = provider.envKeyInstructions === null ? "" : ` ${provider.envKeyInstructions}`;
+  const signIn = wantsAccount ? " or sign in with an API key" : "";
   throw new ModelError(
-    `missing API key for model provider ${provider.id}: set the environment variable ${variable}.${instructions}`,
+    `missing API key for model provider ${provider.id}: set the environment variable ${variable}${signIn}.${instructions}`,
     "unauthorized",
     { retryable: false },
   );

@@ -21,7 +21,7 @@ export function createResponsesClient(provider: ProviderSettings, deps: Response
   async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, void> {
     const { threadId } = request;
     const names = { originator: deps.originator, session_id: threadId, "x-client-request-id": threadId };
-    const target = providerTarget(provider, "/responses", names, deps);
+    const target = await providerTarget(provider, "/responses", names, deps);
     const limits = { maxRetries: provider.requestMaxRetries, idleTimeoutMs: provider.streamIdleTimeoutMs };
     const exchange = await openExchange(deps, target, JSON.stringify(toWire(request)), limits, signal);
     let finished = false;

@@ -65,6 +65,22 @@ describe("reading and writing the configuration", () => {
     ]);
   });
 
+  it("shows the features that do not exist here as off, and what a file says of features as it is", async () => {
+    const off = {
+      apps: false,
+      memories: false,
+      plugins: false,
+      tool_call_mcp_elicitation: false,
+      tool_search: false,
+      tool_suggest: false,
+    };
+    const features = async () =>
+      (await home.service().read({ includeLayers: false, cwd: null })).config.features;
+    assert.deepEqual(await features(), off);
+    home.write("[features]\nshell_tool = false\napps = true\n");
+    assert.deepEqual(await features(), { ...off, apps: true, shell_tool: false });
+  });
+
   it("leaves the layers out unless asked for them", async () => {
     assert.equal((await home.service().read({ includeLayers: false, cwd: null })).layers, null);
   });

@@ -67,6 +67,8 @@ export interface TestClient {
 export interface TestClientOptions {
   readonly settings?: Partial<ProviderSettings>;
   readonly env?: Readonly<Record<string, string>>;
+  /** The key that the user signed in with. */
+  readonly storedKey?: string;
   readonly clock?: Clock;
   readonly log?: Log;
 }
@@ -76,6 +78,7 @@ export async function startClient(turns: Turns, options: TestClientOptions = {})
   const server = await startModelServer(turns);
   const client = createModelClient(provider({ baseUrl: server.url, ...options.settings }), {
     env: (name) => options.env?.[name],
+    storedKey: async () => options.storedKey ?? null,
     clock: options.clock ?? hastyClock(60_000),
     log: options.log ?? silentLog,
     userAgent: "heddle/0.0 (test)",

@@ -39,6 +39,21 @@ describe("the reader of headers and bodies", () => {
     ["a negative length", [`Content-Length: -5\r\n\r\n${frame(GOOD)}`], [GOOD]],
     ["a length that is no number", [`Content-Length: many\r\n\r\n${frame(GOOD)}`], [GOOD]],
     ["an absurd length of many digits", [`Content-Length: ${"9".repeat(40)}\r\n\r\n${frame(GOOD)}`], [GOOD]],
+    [
+      "a body one byte longer than announced",
+      [`Content-Length: ${BODY.length - 1}\r\n\r\n${BODY}${frame(GOOD)}`],
+      [GOOD],
+    ],
+    [
+      "a length ended by line feeds alone",
+      [`Content-Length: ${BODY.length}\n\n${BODY}${frame(GOOD)}`],
+      [GOOD],
+    ],
+    [
+      "a header cut anywhere after much that is none",
+      ["y".repeat(9_000) + frame(GOOD).slice(0, 9), frame(GOOD).slice(9)],
+      [GOOD],
+    ],
     ["lines of garbage before a header", [`garbage\r\n${frame(GOOD)}`], [GOOD]],
   ] as const) {
     it(`reads ${what}`, async () => {

@@ -36,4 +36,5 @@ export const MESSAGES: readonly object[] = [
   { id: 4, error: { code: -32601, message: "no" } },
   { method: "$/cancelRequest", params: { id: 1 } },
   { method: "e", params: { text: "line\nbreak \u2028 and \r\n in a string" } },
+  { id: 5, method: "$/cancelRequest" },
 ];
