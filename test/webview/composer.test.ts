@@ -156,7 +156,7 @@ describe("the composer", () => {
   });
 
   it("says why it cannot send", async () => {
-    const { field, page, post, sent } = await openThread({ host: { kind: "starting" } });
+    const { field, page, post, sent, next } = await openThread({ host: { kind: "starting" } });
     await page.getByText("The agent host is starting…").waitFor();
     await field.fill("hello");
     await field.press("Enter");
@@ -165,6 +165,7 @@ describe("the composer", () => {
     await post({ type: "hostState", state: { kind: "ready", modelLabel: "loom-1", offline: false } });
     await page.getByText("The agent host is starting…").waitFor({ state: "detached" });
     // What waited is sent now.
+    assert.equal((await next("request")).method, "turn/start");
     assert.equal(await field.inputValue(), "");
   });
 
