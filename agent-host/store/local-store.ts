@@ -5,9 +5,10 @@ import path from "node:path";
 import { type Clock, toUnixSeconds } from "../base/clock.js";
 import { errorMessage, HostError, isSystemError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
-import type { FileFacts } from "./from-record.js";
+import type { ThreadIndex } from "./index/thread-index.js";
 import { createMemoryStore } from "./memory-store.js";
 import { createThreadNames } from "./names.js";
+import type { FileFacts } from "./rollout/from-record.js";
 import {
   archivedFolder,
   createdAtOfId,
@@ -15,10 +16,9 @@ import {
   type RolloutLocation,
   rolloutPath,
   unarchivedPath,
-} from "./rollout-path.js";
-import { createRollout, reopenRollout, repairTail } from "./rollout-writer.js";
+} from "./rollout/path.js";
+import { createRollout, reopenRollout, repairTail } from "./rollout/writer.js";
 import { alreadyOpen, noArchivedRollout, noRollout } from "./store-errors.js";
-import type { ThreadIndex } from "./thread-index.js";
 import type { LoadedThread, StoredThread, ThreadStore, ThreadWriter } from "./thread-store.js";
 
 export interface LocalStoreOptions {
@@ -39,7 +39,7 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
   let index: Promise<ThreadIndex> | null = null;
 
   const loadIndex = (): Promise<ThreadIndex> => {
-    index ??= import("./thread-index.js").then(({ createThreadIndex }) =>
+    index ??= import("./index/thread-index.js").then(({ createThreadIndex }) =>
       createThreadIndex({ home, wasmPath, names, clock, log }),
     );
     return index.catch((error: unknown) => {
@@ -65,8 +65,8 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
 
   const findRow = async (location: RolloutLocation): Promise<StoredThread> => {
     const [{ readHead }, { metaWithoutRecord, toStoredThread }] = await Promise.all([
-      import("./rollout-head.js"),
-      import("./from-record.js"),
+      import("./rollout/head.js"),
+      import("./rollout/from-record.js"),
     ]);
     const facts = await factsOf(location);
     const head = await readHead(location.path);
@@ -75,8 +75,8 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
 
   const load = async (location: RolloutLocation): Promise<LoadedThread> => {
     const [{ createThreadBuilder }, { readLineBlocks }] = await Promise.all([
-      import("./from-record.js"),
-      import("./lines.js"),
+      import("./rollout/from-record.js"),
+      import("./rollout/lines.js"),
     ]);
     const builder = createThreadBuilder();
     for await (const lines of readLineBlocks(location.path)) {

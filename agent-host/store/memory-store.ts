@@ -2,13 +2,13 @@
 // same lines that a rollout would hold, so that reading a thread back is the same work.
 import { type Clock, toUnixSeconds } from "../base/clock.js";
 import { HostError } from "../base/errors.js";
-import { type ListedThread, parseCursor, sortTime } from "./cursor.js";
-import type { FileFacts } from "./from-record.js";
-import { sourceKindsOf, wantedKinds, wantedProviders, wantedText } from "./list-filter.js";
-import { toPage } from "./page.js";
+import { type ListedThread, parseCursor, sortTime } from "./index/cursor.js";
+import { sourceKindsOf, wantedKinds, wantedProviders, wantedText } from "./index/list-filter.js";
+import { toPage } from "./index/page.js";
+import type { FileFacts } from "./rollout/from-record.js";
+import { eventLines, metaLine } from "./rollout/to-record.js";
 import { alreadyOpen, noArchivedRollout, noRollout } from "./store-errors.js";
 import type { LoadedThread, ThreadListQuery, ThreadMeta, ThreadStore, ThreadWriter } from "./thread-store.js";
-import { eventLines, metaLine } from "./to-record.js";
 
 interface MemoryThread {
   readonly meta: ThreadMeta;
@@ -125,7 +125,7 @@ function splitLines(text: string): string[] {
 }
 
 async function load(thread: MemoryThread): Promise<LoadedThread> {
-  const { createThreadBuilder } = await import("./from-record.js");
+  const { createThreadBuilder } = await import("./rollout/from-record.js");
   const builder = createThreadBuilder();
   for (const line of thread.lines) builder.addLine(line);
   return builder.finish(factsOf(thread));

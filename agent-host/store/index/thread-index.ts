@@ -5,17 +5,17 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Database, SqlJsStatic } from "sql.js";
-import { type Clock, toUnixSeconds } from "../base/clock.js";
-import { errorMessage, HostError, isSystemError } from "../base/errors.js";
-import type { Log } from "../base/log.js";
-import { metaWithoutRecord, toStoredThread } from "./from-record.js";
-import * as tables from "./index-database.js";
-import { createIndexFile } from "./index-file.js";
-import type { ThreadNames } from "./names.js";
+import { type Clock, toUnixSeconds } from "../../base/clock.js";
+import { errorMessage, HostError, isSystemError } from "../../base/errors.js";
+import type { Log } from "../../base/log.js";
+import type { ThreadNames } from "../names.js";
+import { metaWithoutRecord, toStoredThread } from "../rollout/from-record.js";
+import { readHead } from "../rollout/head.js";
+import { createdAtOfId, type RolloutLocation, walkRollouts } from "../rollout/path.js";
+import type { ThreadListQuery, ThreadPage } from "../thread-store.js";
+import * as tables from "./database.js";
+import { createIndexFile } from "./database-file.js";
 import { toPage } from "./page.js";
-import { readHead } from "./rollout-head.js";
-import { createdAtOfId, type RolloutLocation, walkRollouts } from "./rollout-path.js";
-import type { ThreadListQuery, ThreadPage } from "./thread-store.js";
 
 export interface ThreadIndexOptions {
   readonly home: string;

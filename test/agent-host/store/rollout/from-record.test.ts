@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { createThreadBuilder } from "../../../agent-host/store/from-record.js";
-import type { LoadedThread } from "../../../agent-host/store/thread-store.js";
-import { threadId } from "./threads.js";
+import { createThreadBuilder } from "../../../../agent-host/store/rollout/from-record.js";
+import type { LoadedThread } from "../../../../agent-host/store/thread-store.js";
+import { threadId } from "../threads.js";
 
 // Lines as other programs with the same record shapes write them.
 const ID = threadId(1_795_170_475_216);

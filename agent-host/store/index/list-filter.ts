@@ -1,6 +1,6 @@
 // What a list query asks for, apart from how it is answered.
-import type { SessionSource } from "../protocol/thread.js";
-import type { ThreadListQuery } from "./thread-store.js";
+import type { SessionSource } from "../../protocol/thread.js";
+import type { ThreadListQuery } from "../thread-store.js";
 
 /** Threads that a person began; what lists show when no kinds are named. */
 const INTERACTIVE = ["cli", "vscode"];

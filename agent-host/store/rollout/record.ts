@@ -1,7 +1,7 @@
 // The records of a rollout that we read, as they are on disk. Unknown record kinds and members are other
 // programs' business and are skipped; a known kind of the wrong shape counts as a damaged line.
 import * as z from "zod";
-import { ResponseItem } from "../protocol/response-item.js";
+import { ResponseItem } from "../../protocol/response-item.js";
 
 const text = z.string();
 /** Read by whoever turns it into a noun; it may be missing. */

@@ -1,11 +1,11 @@
 // A whole thread from the lines of its rollout.
-import { toUnixSeconds } from "../base/clock.js";
-import type { MessageResponseItem, ResponseItem } from "../protocol/response-item.js";
-import type { ThreadTokenUsage } from "../protocol/token-usage.js";
+import { toUnixSeconds } from "../../base/clock.js";
+import type { MessageResponseItem, ResponseItem } from "../../protocol/response-item.js";
+import type { ThreadTokenUsage } from "../../protocol/token-usage.js";
+import type { LoadedThread, StoredThread, ThreadMeta, TurnContext } from "../thread-store.js";
 import { toMeta, toTokenUsage, toTurnContext } from "./nouns-from-record.js";
 import { toPreview } from "./preview.js";
 import { type CompactedPayload, parseRecord, type RolloutRecord, toResponseItem } from "./record.js";
-import type { LoadedThread, StoredThread, ThreadMeta, TurnContext } from "./thread-store.js";
 import { createTurnBuilder } from "./turn-builder.js";
 
 /** What the file itself does not say about the thread in it. Times are Unix seconds. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { joinShellWords, splitShellWords } from "../../../agent-host/store/shell-words.js";
+import { joinShellWords, splitShellWords } from "../../../../agent-host/store/rollout/shell-words.js";
 
 describe("shell words", () => {
   const lines: [line: string, words: string[] | null][] = [

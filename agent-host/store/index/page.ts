@@ -1,5 +1,5 @@
+import type { ThreadListQuery, ThreadPage } from "../thread-store.js";
 import { cursorAfter, cursorFrom, type ListedThread } from "./cursor.js";
-import type { ThreadListQuery, ThreadPage } from "./thread-store.js";
 
 /** Cuts rows, one more than the limit when there are more, into a page with its cursors. */
 export function toPage(rows: readonly ListedThread[], query: ThreadListQuery): ThreadPage {

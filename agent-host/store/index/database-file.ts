@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { isSystemError } from "../base/errors.js";
+import { isSystemError } from "../../base/errors.js";
 
 export interface IndexFile {
   /** The bytes, or null when there is no file. Remembers which version of the file that was. */

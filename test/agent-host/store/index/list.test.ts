@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { utimesSync } from "node:fs";
-import type { SessionSource } from "../../../agent-host/protocol/thread.js";
-import { createMemoryStore } from "../../../agent-host/store/memory-store.js";
-import type { ThreadListQuery, ThreadStore } from "../../../agent-host/store/thread-store.js";
+import type { SessionSource } from "../../../../agent-host/protocol/thread.js";
+import { createMemoryStore } from "../../../../agent-host/store/memory-store.js";
+import type { ThreadListQuery, ThreadStore } from "../../../../agent-host/store/thread-store.js";
 import {
   addThread,
   createStillClock,
@@ -10,7 +10,7 @@ import {
   listQuery,
   type StoreHome,
   threadId,
-} from "./threads.js";
+} from "../threads.js";
 
 const BASE_MS = Date.UTC(2026, 0, 2, 3, 4, 5);
 

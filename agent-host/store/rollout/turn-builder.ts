@@ -1,7 +1,7 @@
 // Rebuilds the turns that a person saw from the events of a rollout.
-import { toUnixSeconds } from "../base/clock.js";
-import { MemoryCitation, type ThreadItem } from "../protocol/item.js";
-import type { Turn, TurnStatus } from "../protocol/turn.js";
+import { toUnixSeconds } from "../../base/clock.js";
+import { MemoryCitation, type ThreadItem } from "../../protocol/item.js";
+import type { Turn, TurnStatus } from "../../protocol/turn.js";
 import { toCommandItem, toFileChangeItem, toTurnError, toUserInput } from "./nouns-from-record.js";
 import type { EventOf, EventPayload } from "./record.js";
 

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { isSystemError } from "../base/errors.js";
+import { isSystemError } from "../../base/errors.js";
 
 /** A rollout file found on disk. */
 export interface RolloutLocation {

@@ -1,20 +1,20 @@
 // What the engine tells the store, as the lines of a rollout. This file and from-record.ts are each other's
 // inverse, within what the record shapes can hold.
-import { truncateMiddle } from "../base/truncate.js";
+import { truncateMiddle } from "../../base/truncate.js";
 import type {
   CommandAction,
   CommandExecutionItem,
   FileChangeItem,
   FileUpdateChange,
   ThreadItem,
-} from "../protocol/item.js";
-import type { PermissionProfile, SandboxPolicy } from "../protocol/permission.js";
-import type { SessionSource } from "../protocol/thread.js";
-import type { ThreadTokenUsage, TokenUsageBreakdown } from "../protocol/token-usage.js";
-import type { UserInput } from "../protocol/user-input.js";
+} from "../../protocol/item.js";
+import type { PermissionProfile, SandboxPolicy } from "../../protocol/permission.js";
+import type { SessionSource } from "../../protocol/thread.js";
+import type { ThreadTokenUsage, TokenUsageBreakdown } from "../../protocol/token-usage.js";
+import type { UserInput } from "../../protocol/user-input.js";
+import type { StoredEvent, ThreadMeta, TurnContext } from "../thread-store.js";
 import { toSnakeKeys } from "./letter-case.js";
 import { joinShellWords, splitShellWords } from "./shell-words.js";
-import type { StoredEvent, ThreadMeta, TurnContext } from "./thread-store.js";
 
 /** The most bytes of a command's output that a rollout keeps, the note on what was left out included. */
 const OUTPUT_BYTES = 10_000;

@@ -1,9 +1,9 @@
 // The tables of the thread index. Everything here can be rebuilt from the rollouts, so a file that is damaged or
 // of another version is dropped without regret.
 import type { Database, SqlJsStatic, SqlValue } from "sql.js";
+import type { StoredThread, ThreadListQuery } from "../thread-store.js";
 import { type ListedThread, parseCursor } from "./cursor.js";
 import { sourceKindsOf, wantedKinds, wantedProviders, wantedText } from "./list-filter.js";
-import type { StoredThread, ThreadListQuery } from "./thread-store.js";
 
 /** Raised whenever the tables change. */
 const SCHEMA_VERSION = 1;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { ThreadItem } from "../../../agent-host/protocol/item.js";
-import { createThreadBuilder } from "../../../agent-host/store/from-record.js";
-import type { LoadedThread, StoredEvent, TurnContext } from "../../../agent-host/store/thread-store.js";
-import { eventLines, metaLine } from "../../../agent-host/store/to-record.js";
-import { threadId, threadMeta } from "./threads.js";
+import type { ThreadItem } from "../../../../agent-host/protocol/item.js";
+import { createThreadBuilder } from "../../../../agent-host/store/rollout/from-record.js";
+import { eventLines, metaLine } from "../../../../agent-host/store/rollout/to-record.js";
+import type { LoadedThread, StoredEvent, TurnContext } from "../../../../agent-host/store/thread-store.js";
+import { threadId, threadMeta } from "../threads.js";
 
 const ID = threadId(1_767_323_045_000);
 

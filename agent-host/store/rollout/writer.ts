@@ -10,9 +10,9 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
-import type { Clock } from "../base/clock.js";
-import { errorMessage, HostError } from "../base/errors.js";
-import type { ThreadMeta, ThreadWriter } from "./thread-store.js";
+import type { Clock } from "../../base/clock.js";
+import { errorMessage, HostError } from "../../base/errors.js";
+import type { ThreadMeta, ThreadWriter } from "../thread-store.js";
 import { eventLines, metaLine } from "./to-record.js";
 
 export interface RolloutWriterOptions {

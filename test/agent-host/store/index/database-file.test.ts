@@ -9,7 +9,7 @@ import {
   threadId,
   threadMeta,
   turnEvents,
-} from "./threads.js";
+} from "../threads.js";
 
 const BASE_MS = Date.UTC(2026, 0, 2, 3, 4, 5);
 

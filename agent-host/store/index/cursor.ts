@@ -1,6 +1,6 @@
 // Where a page of a list begins. Two threads may share a time, so a cursor names the thread too.
-import { HostError } from "../base/errors.js";
-import type { StoredThread, ThreadListQuery } from "./thread-store.js";
+import { HostError } from "../../base/errors.js";
+import type { StoredThread, ThreadListQuery } from "../thread-store.js";
 
 /** A thread as lists order it: times in milliseconds. */
 export interface ListedThread {

@@ -1,10 +1,10 @@
 // The beginning of a rollout: enough for a list, whatever the file's size.
 
+import type { ThreadMeta } from "../thread-store.js";
 import { readLineBlocks } from "./lines.js";
 import { toMeta } from "./nouns-from-record.js";
 import { toPreview } from "./preview.js";
 import { parseRecord } from "./record.js";
-import type { ThreadMeta } from "./thread-store.js";
 
 const BLOCK_BYTES = 64 * 1024;
 /** Where we stop looking for a first user message: images may come before it. */

@@ -1,11 +1,12 @@
 // The parts of records that become nouns of their own: metadata, turn contexts, items, errors, usage.
-import type { CommandAction, ThreadItem } from "../protocol/item.js";
-import { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
-import { AskForApproval, PermissionProfile, SandboxPolicy } from "../protocol/permission.js";
-import { type GitInfo, SessionSource } from "../protocol/thread.js";
-import type { ThreadTokenUsage, TokenUsageBreakdown } from "../protocol/token-usage.js";
-import { CodexErrorInfo, type TurnError } from "../protocol/turn-error.js";
-import { TextElement, UserInput } from "../protocol/user-input.js";
+import type { CommandAction, ThreadItem } from "../../protocol/item.js";
+import { ReasoningEffort, ReasoningSummary } from "../../protocol/model.js";
+import { AskForApproval, PermissionProfile, SandboxPolicy } from "../../protocol/permission.js";
+import { type GitInfo, SessionSource } from "../../protocol/thread.js";
+import type { ThreadTokenUsage, TokenUsageBreakdown } from "../../protocol/token-usage.js";
+import { CodexErrorInfo, type TurnError } from "../../protocol/turn-error.js";
+import { TextElement, UserInput } from "../../protocol/user-input.js";
+import type { ThreadMeta, TurnContext } from "../thread-store.js";
 import { toCamelKeys } from "./letter-case.js";
 import type {
   EventOf,
@@ -16,7 +17,6 @@ import type {
   TurnContextPayload,
 } from "./record.js";
 import { joinShellWords } from "./shell-words.js";
-import type { ThreadMeta, TurnContext } from "./thread-store.js";
 import { movedNote } from "./to-record.js";
 
 /** `at` is the line's own time, for records whose timestamp cannot be read. */
