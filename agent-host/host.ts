@@ -109,7 +109,7 @@ export function createHost(options: HostOptions): Host {
   const watches = createWatches(environment.files, systemClock);
   const services: EngineServices = {
     store,
-    ephemeralStore: createMemoryStore({ clock: systemClock }),
+    ephemeralStore: createMemoryStore({ clock: systemClock, forgetful: true }),
     config,
     models,
     environment,

@@ -8,7 +8,7 @@ export type HostErrorCode =
   | "invalid-params"
   | "not-initialized"
   | "thread-not-found"
-  | "turn-conflict"
+  | "thread-held"
   | "store-failed"
   | "exec-failed"
   | "unavailable"

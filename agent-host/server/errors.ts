@@ -13,7 +13,7 @@ const rpcCodes: Record<HostErrorCode, number> = {
   "invalid-params": INVALID_PARAMS,
   "not-initialized": INVALID_REQUEST,
   "thread-not-found": INVALID_REQUEST,
-  "turn-conflict": INVALID_REQUEST,
+  "thread-held": INVALID_REQUEST,
   "store-failed": INTERNAL_ERROR,
   "exec-failed": INTERNAL_ERROR,
   unavailable: METHOD_NOT_FOUND,

@@ -3,7 +3,7 @@
 import path from "node:path";
 import type { AskForApproval, SandboxPolicy } from "../protocol/permission.js";
 import type { ResponseItem } from "../protocol/response-item.js";
-import type { TurnContext } from "../store/thread-store.js";
+import type { TurnContext } from "../store/stored-event.js";
 import { contextMessage } from "./history.js";
 
 export interface ContextInput {

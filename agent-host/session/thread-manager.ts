@@ -77,7 +77,7 @@ export class ThreadManager {
         meta,
         ephemeral: options.ephemeral,
         store,
-        writer: store.create(meta, { ephemeral: options.ephemeral }),
+        writer: store.create(meta),
         settings,
         history: [],
         lastContext: null,
@@ -129,7 +129,7 @@ export class ThreadManager {
           store: services.store,
           writer,
           settings,
-          history: loaded.history,
+          history: await loaded.history(),
           lastContext: loaded.lastContext,
           tokenUsage: loaded.tokenUsage,
           preview: loaded.thread.preview,
@@ -168,7 +168,7 @@ export class ThreadManager {
       if (stored !== null) return toThread(stored, []);
     } else {
       const stored = await this.services.store.read(id);
-      if (stored !== null) return toThread(stored.thread, stored.turns);
+      if (stored !== null) return toThread(stored.thread, await stored.turns());
     }
     throw new HostError("thread-not-found", `thread not loaded: ${id}`);
   }

@@ -10,13 +10,8 @@ import type { Thread, ThreadStatus } from "../protocol/thread.js";
 import type { RateLimitSnapshot, ThreadTokenUsage, TokenUsageBreakdown } from "../protocol/token-usage.js";
 import type { Turn } from "../protocol/turn.js";
 import type { UserInput } from "../protocol/user-input.js";
-import type {
-  StoredEvent,
-  ThreadMeta,
-  ThreadStore,
-  ThreadWriter,
-  TurnContext,
-} from "../store/thread-store.js";
+import type { StoredEvent, ThreadMeta, TurnContext } from "../store/stored-event.js";
+import type { ThreadStore, ThreadWriter } from "../store/thread-store.js";
 import { abortMarker } from "./abort-marker.js";
 import { ActiveTurn, newTurn } from "./active-turn.js";
 import type { ThreadEvent, ThreadListener } from "./events.js";
@@ -142,7 +137,7 @@ export class ThreadSession {
   async turns(): Promise<Turn[]> {
     const stored = this.materialized ? await this.init.store.read(this.id) : null;
     const live = this.runningTurn();
-    const done = (stored?.turns ?? []).filter((turn) => turn.id !== live?.id);
+    const done = ((await stored?.turns()) ?? []).filter((turn) => turn.id !== live?.id);
     return live === null ? done : [...done, live];
   }
 

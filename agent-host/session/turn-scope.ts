@@ -2,7 +2,7 @@ import type { SessionGrantStore } from "../permissions/grants.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { RateLimitSnapshot, TokenUsageBreakdown } from "../protocol/token-usage.js";
 import type { UserInput } from "../protocol/user-input.js";
-import type { StoredEvent } from "../store/thread-store.js";
+import type { StoredEvent } from "../store/stored-event.js";
 import type { ThreadEvent } from "./events.js";
 import type { EngineServices, ThreadTools } from "./services.js";
 import type { ThreadSettings } from "./thread-settings.js";

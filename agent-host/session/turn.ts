@@ -5,7 +5,7 @@ import { ModelError, type ModelInfo } from "../models/model-client.js";
 import { profileFor } from "../permissions/policy.js";
 import type { CodexErrorInfo, TurnError } from "../protocol/turn-error.js";
 import type { UserInput } from "../protocol/user-input.js";
-import type { TurnContext } from "../store/thread-store.js";
+import type { TurnContext } from "../store/stored-event.js";
 import { readAgentsMd } from "./agents-md.js";
 import { streamAnswer, toTurnError } from "./answer.js";
 import { contextMessages } from "./context.js";

@@ -1,25 +1,29 @@
 // Threads as files under the home folder. The rollouts are the only truth; threads are found by file name, and
 // the index is asked for lists alone.
+import { watch } from "node:fs";
 import { mkdir, rename, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { type Clock, toUnixSeconds } from "../base/clock.js";
+import { toDisposable } from "../base/disposable.js";
 import { errorMessage, HostError, isSystemError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
+import { createGitEdits } from "./git-edits.js";
 import type { ThreadIndex } from "./index/thread-index.js";
-import { createMemoryStore } from "./memory-store.js";
+import { createLeases, type Lease } from "./leases.js";
 import { createThreadNames } from "./names.js";
 import type { FileFacts } from "./rollout/from-record.js";
 import {
   archivedFolder,
   createdAtOfId,
+  locateFile,
   locateRollout,
   type RolloutLocation,
   rolloutPath,
   unarchivedPath,
 } from "./rollout/path.js";
-import { createRollout, reopenRollout, repairTail } from "./rollout/writer.js";
-import { alreadyOpen, noArchivedRollout, noRollout } from "./store-errors.js";
-import type { LoadedThread, StoredThread, ThreadStore, ThreadWriter } from "./thread-store.js";
+import { createRollout, reopenRollout, repairTail, writeCopy } from "./rollout/writer.js";
+import { noArchivedRollout, noRollout } from "./store-errors.js";
+import type { LoadedThread, OpenedThread, StoredThread, ThreadRef, ThreadStore } from "./thread-store.js";
 
 export interface LocalStoreOptions {
   /** The folder that holds sessions/, archived_sessions/ and the index; made when first needed. */
@@ -32,15 +36,15 @@ export interface LocalStoreOptions {
 
 export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptions): ThreadStore {
   const names = createThreadNames(home);
-  const ephemeral = createMemoryStore({ clock });
-  const ephemeralIds = new Set<string>();
-  /** The ids that have a writer, also while it is being made. */
-  const open = new Set<string>();
+  const gitEdits = createGitEdits(home);
+  const leases = createLeases(home);
+  /** Threads whose writer is here but not on disk yet. */
+  const unwritten = new Set<string>();
   let index: Promise<ThreadIndex> | null = null;
 
   const loadIndex = (): Promise<ThreadIndex> => {
     index ??= import("./index/thread-index.js").then(({ createThreadIndex }) =>
-      createThreadIndex({ home, wasmPath, names, clock, log }),
+      createThreadIndex({ home, wasmPath, names, gitEdits, clock, log }),
     );
     return index.catch((error: unknown) => {
       index = null;
@@ -48,18 +52,21 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
     });
   };
 
-  const take = (id: string) => {
-    if (open.has(id)) throw alreadyOpen(id);
-    open.add(id);
-  };
+  const locate = async (source: ThreadRef): Promise<RolloutLocation | null> =>
+    typeof source === "string" ? locateRollout(home, source) : locateFile(home, source.path);
 
   const factsOf = async (location: RolloutLocation): Promise<FileFacts> => {
-    const { mtimeMs } = await stat(location.path);
+    const [{ mtimeMs }, allNames, allEdits] = await Promise.all([
+      stat(location.path),
+      names.all(),
+      gitEdits.all(),
+    ]);
     return {
       ...location,
       createdAtMs: createdAtOfId(location.id),
       updatedAt: toUnixSeconds(mtimeMs),
-      name: (await names.all()).get(location.id) ?? null,
+      name: allNames.get(location.id) ?? null,
+      gitEdit: allEdits.get(location.id),
     };
   };
 
@@ -74,15 +81,11 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
   };
 
   const load = async (location: RolloutLocation): Promise<LoadedThread> => {
-    const [{ createThreadBuilder }, { readLineBlocks }] = await Promise.all([
-      import("./rollout/from-record.js"),
+    const [{ loadThread }, { readLineBlocks }] = await Promise.all([
+      import("./rollout/loaded-thread.js"),
       import("./rollout/lines.js"),
     ]);
-    const builder = createThreadBuilder();
-    for await (const lines of readLineBlocks(location.path)) {
-      for (const line of lines) builder.addLine(line);
-    }
-    const loaded = builder.finish(await factsOf(location));
+    const loaded = await loadThread(readLineBlocks(location.path), await factsOf(location));
     if (loaded.damagedLines > 0) {
       log.warn("a thread has lines that cannot be read", {
         threadId: location.id,
@@ -92,65 +95,89 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
     return loaded;
   };
 
-  const openWriter = (location: RolloutLocation): ThreadWriter => {
+  /** Loads a thread whose lease is here; the writer takes the lease over. */
+  const openLeased = async (location: RolloutLocation, lease: Lease): Promise<OpenedThread> => {
     const cutBytes = repairTail(location.path);
     if (cutBytes > 0) log.warn("a thread ended in half a line", { threadId: location.id, cutBytes });
-    return reopenRollout(location.id, {
+    const loaded = await load(location);
+    const writer = reopenRollout(loaded.meta, {
       path: location.path,
       clock,
-      onClose: () => open.delete(location.id),
+      onCreate() {},
+      onClose: () => lease.release(),
     });
+    return { loaded, writer };
   };
 
   return {
-    create(meta, options) {
-      take(meta.id);
-      const onClose = () => open.delete(meta.id);
-      if (!options.ephemeral) {
-        return createRollout(meta, { path: rolloutPath(home, meta.id, meta.createdAtMs), clock, onClose });
-      }
-      const writer = ephemeral.create(meta, options);
-      ephemeralIds.add(meta.id);
-      return {
-        path: null,
-        get materialized() {
-          return writer.materialized;
+    create(meta) {
+      let lease: Lease | null = null;
+      unwritten.add(meta.id);
+      return createRollout(meta, {
+        path: rolloutPath(home, meta.id, meta.createdAtMs),
+        clock,
+        onCreate() {
+          lease ??= leases.acquire(meta.id, clock.now());
+          unwritten.delete(meta.id);
         },
-        append: (events) => writer.append(events),
-        close() {
-          ephemeralIds.delete(meta.id);
-          onClose();
-          writer.close();
+        onClose() {
+          unwritten.delete(meta.id);
+          lease?.release();
         },
-      };
+      });
     },
 
-    async read(threadId) {
-      if (ephemeralIds.has(threadId)) return ephemeral.read(threadId);
-      const location = await locateRollout(home, threadId);
+    async createFrom(meta, records) {
+      const lease = leases.acquire(meta.id, clock.now());
+      const file = rolloutPath(home, meta.id, meta.createdAtMs);
+      try {
+        await writeCopy(meta, records.lines, { path: file, clock });
+        return await openLeased({ id: meta.id, path: file, archived: false }, lease);
+      } catch (error) {
+        lease.release();
+        throw error;
+      }
+    },
+
+    async records(source, until) {
+      const location = await locate(source);
+      if (location === null) return null;
+      const [{ linesUntil }, { readLineBlocks }] = await Promise.all([
+        import("./rollout/copy.js"),
+        import("./rollout/lines.js"),
+      ]);
+      return { lines: linesUntil(readLineBlocks(location.path), until) };
+    },
+
+    async read(source) {
+      const location = await locate(source);
       return location === null ? null : unlessGone(() => load(location));
     },
 
-    async open(threadId) {
-      take(threadId);
-      let writer: ThreadWriter | null = null;
+    async open(source) {
+      const location = await locate(source);
+      if (location === null || location.archived) return null;
+      const lease = leases.acquire(location.id, clock.now());
       try {
-        const location = await locateRollout(home, threadId);
-        if (location !== null && !location.archived) {
-          writer = openWriter(location);
-          return { writer, loaded: await load(location) };
-        }
+        return await openLeased(location, lease);
       } catch (error) {
-        writer?.close();
-        open.delete(threadId);
+        lease.release();
         throw error;
       }
-      open.delete(threadId);
-      return null;
+    },
+
+    holder: async (threadId) => leases.holder(threadId),
+
+    async watch(threadId, onGrowth) {
+      const location = await locateRollout(home, threadId);
+      if (location === null) throw noRollout(threadId);
+      const watcher = watch(location.path, { persistent: false }, onGrowth);
+      // A file that went away grows no more.
+      watcher.on("error", onGrowth);
+      return toDisposable(() => watcher.close());
     },
 
     async find(threadId) {
-      if (ephemeralIds.has(threadId)) return ephemeral.find(threadId);
       const location = await locateRollout(home, threadId);
       return location === null ? null : unlessGone(() => findRow(location));
     },
@@ -159,24 +186,31 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
       return (await loadIndex()).list(query);
     },
 
+    async search() {
+      throw new HostError("unavailable", "full-text search is not available yet");
+    },
+
     async setName(threadId, name) {
-      if (ephemeralIds.has(threadId)) return ephemeral.setName(threadId, name);
-      // A thread that nobody has spoken in yet has a writer, and no file.
-      if (!open.has(threadId) && (await locateRollout(home, threadId)) === null) throw noRollout(threadId);
-      try {
-        names.set(threadId, name, clock.now());
-      } catch (error) {
-        throw new HostError("store-failed", `failed to name thread ${threadId}: ${errorMessage(error)}`, {
-          cause: error,
-        });
-      }
+      await requireThread(threadId);
+      orStoreFailed(`failed to name thread ${threadId}`, () => names.set(threadId, name, clock.now()));
+    },
+
+    async setGitInfo(threadId, gitInfo) {
+      await requireThread(threadId);
+      orStoreFailed(`failed to change thread ${threadId}`, () =>
+        gitEdits.set(threadId, gitInfo, clock.now()),
+      );
     },
 
     async archive(threadId) {
       const location = await locateRollout(home, threadId);
       if (location === null || location.archived) throw noRollout(threadId);
-      if (open.has(threadId)) throw alreadyOpen(threadId);
-      await move(location.path, path.join(archivedFolder(home), path.basename(location.path)));
+      const lease = leases.acquire(threadId, clock.now());
+      try {
+        await move(location.path, path.join(archivedFolder(home), path.basename(location.path)));
+      } finally {
+        lease.release();
+      }
     },
 
     async unarchive(threadId) {
@@ -191,12 +225,24 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
     },
 
     async dispose() {
-      await ephemeral.dispose();
       // An index that failed to load has nothing to write, and was reported to whoever asked for it.
       const loaded = await index?.catch(() => null);
       await loaded?.dispose();
     },
   };
+
+  /** A thread that nobody has spoken in yet has a writer, and no file. */
+  async function requireThread(threadId: string): Promise<void> {
+    if (!unwritten.has(threadId) && (await locateRollout(home, threadId)) === null) throw noRollout(threadId);
+  }
+}
+
+function orStoreFailed(what: string, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    throw new HostError("store-failed", `${what}: ${errorMessage(error)}`, { cause: error });
+  }
 }
 
 async function move(from: string, to: string): Promise<void> {

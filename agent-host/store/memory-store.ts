@@ -1,39 +1,71 @@
 // The store without a disk: ephemeral threads live here, and so do the threads of tests. What it keeps are the
 // same lines that a rollout would hold, so that reading a thread back is the same work.
+import { hostname } from "node:os";
 import { type Clock, toUnixSeconds } from "../base/clock.js";
+import { toDisposable } from "../base/disposable.js";
 import { HostError } from "../base/errors.js";
-import { type ListedThread, parseCursor, sortTime } from "./index/cursor.js";
-import { sourceKindsOf, wantedKinds, wantedProviders, wantedText } from "./index/list-filter.js";
-import { toPage } from "./index/page.js";
+import type { GitInfo } from "../protocol/thread.js";
+import type { ListedThread } from "./index/cursor.js";
+import { listRows } from "./index/list-rows.js";
+import { createTurnTracker, linesUntil } from "./rollout/copy.js";
 import type { FileFacts } from "./rollout/from-record.js";
 import { eventLines, metaLine } from "./rollout/to-record.js";
-import { alreadyOpen, noArchivedRollout, noRollout } from "./store-errors.js";
-import type { LoadedThread, ThreadListQuery, ThreadMeta, ThreadStore, ThreadWriter } from "./thread-store.js";
+import { interruptedEnd } from "./rollout/writer.js";
+import { noArchivedRollout, noRollout, threadHeld } from "./store-errors.js";
+import type { ThreadMeta } from "./stored-event.js";
+import type { LoadedThread, ThreadHolder, ThreadRef, ThreadStore, ThreadWriter } from "./thread-store.js";
 
 interface MemoryThread {
   readonly meta: ThreadMeta;
   readonly lines: string[];
+  readonly watchers: Set<() => void>;
   name: string | null;
+  gitEdit: GitInfo | null | undefined;
   updatedAtMs: number;
   archived: boolean;
   materialized: boolean;
-  isOpen: boolean;
+  openSinceMs: number | null;
 }
 
-/** Ephemeral threads are forgotten when their writer closes, and never listed. */
-export function createMemoryStore({ clock }: { readonly clock: Clock }): ThreadStore {
-  const threads = new Map<string, MemoryThread>();
-  const ephemeral = new Set<string>();
+export interface MemoryStoreOptions {
+  readonly clock: Clock;
+  /** Threads are forgotten when their writer closes, and never listed: for ephemeral threads. */
+  readonly forgetful?: boolean;
+}
 
-  const stored = (id: string) => {
-    const thread = threads.get(id);
+export function createMemoryStore({ clock, forgetful = false }: MemoryStoreOptions): ThreadStore {
+  const threads = new Map<string, MemoryThread>();
+
+  const stored = (source: ThreadRef) => {
+    if (typeof source !== "string") {
+      throw new HostError("invalid-request", "a store without files cannot read a path");
+    }
+    const thread = threads.get(source);
     return thread?.materialized ? thread : null;
+  };
+
+  const add = (meta: ThreadMeta): MemoryThread => {
+    const known = threads.get(meta.id);
+    if (known !== undefined) throw threadHeld(meta.id, toHolder(known.openSinceMs ?? clock.now()));
+    const thread: MemoryThread = {
+      meta,
+      lines: splitLines(metaLine(meta, clock.now())),
+      watchers: new Set(),
+      name: null,
+      gitEdit: undefined,
+      updatedAtMs: clock.now(),
+      archived: false,
+      materialized: false,
+      openSinceMs: null,
+    };
+    threads.set(meta.id, thread);
+    return thread;
   };
 
   const writerOf = (thread: MemoryThread): ThreadWriter => {
     const { id } = thread.meta;
     let closed = false;
-    thread.isOpen = true;
+    thread.openSinceMs = clock.now();
     return {
       path: null,
       get materialized() {
@@ -42,69 +74,86 @@ export function createMemoryStore({ clock }: { readonly clock: Clock }): ThreadS
       append(events) {
         if (closed) throw new HostError("store-failed", `thread ${id} is closed for writing`);
         const now = clock.now();
-        for (const event of events) thread.lines.push(...splitLines(eventLines(id, event, now)));
+        for (const event of events) thread.lines.push(...splitLines(eventLines(thread.meta, event, now)));
         thread.materialized ||= events.some((event) => event.type === "userMessage");
         thread.updatedAtMs = now;
+        for (const onGrowth of thread.watchers) onGrowth();
       },
       close() {
         if (closed) return;
         closed = true;
-        thread.isOpen = false;
-        if (ephemeral.delete(id) || !thread.materialized) threads.delete(id);
+        thread.openSinceMs = null;
+        if (forgetful || !thread.materialized) threads.delete(id);
       },
     };
   };
 
   return {
-    create(meta, options) {
-      if (threads.has(meta.id)) throw alreadyOpen(meta.id);
-      const thread: MemoryThread = {
-        meta,
-        lines: splitLines(metaLine(meta, clock.now())),
-        name: null,
-        updatedAtMs: clock.now(),
-        archived: false,
-        materialized: false,
-        isOpen: true,
-      };
-      threads.set(meta.id, thread);
-      if (options.ephemeral) ephemeral.add(meta.id);
-      return writerOf(thread);
+    create: (meta) => writerOf(add(meta)),
+    async createFrom(meta, records) {
+      const lines: string[] = [];
+      const turns = createTurnTracker();
+      for await (const line of records.lines) {
+        turns.add(line);
+        lines.push(line);
+      }
+      const thread = add(meta);
+      thread.lines.push(...lines);
+      thread.materialized = true;
+      const writer = writerOf(thread);
+      if (turns.openTurnId !== null) writer.append(interruptedEnd(turns.openTurnId, clock.now()));
+      return { writer, loaded: await load(thread) };
     },
-    async read(id) {
-      const thread = stored(id);
+    async records(source, until) {
+      const thread = stored(source);
+      return thread === null ? null : { lines: linesUntil(inOneBlock(thread.lines), until) };
+    },
+    async read(source) {
+      const thread = stored(source);
       return thread === null ? null : load(thread);
     },
-    async open(id) {
-      const thread = stored(id);
+    async open(source) {
+      const thread = stored(source);
       if (thread === null || thread.archived) return null;
-      if (thread.isOpen) throw alreadyOpen(id);
+      refuseOpen(thread);
       const writer = writerOf(thread);
       return { writer, loaded: await load(thread) };
+    },
+    async holder(threadId) {
+      const since = threads.get(threadId)?.openSinceMs ?? null;
+      return since === null ? null : toHolder(since);
+    },
+    async watch(threadId, onGrowth) {
+      const thread = stored(threadId);
+      if (thread === null) throw noRollout(threadId);
+      thread.watchers.add(onGrowth);
+      return toDisposable(() => thread.watchers.delete(onGrowth));
     },
     async find(id) {
       const thread = stored(id);
       return thread === null ? null : (await load(thread)).thread;
     },
     async list(query) {
-      const kept = [...threads.values()].filter(
-        (thread) => thread.materialized && !ephemeral.has(thread.meta.id),
-      );
-      const rows = (await Promise.all(kept.map(toListed)))
-        .filter((listed) => isWanted(listed, query))
-        .sort((a, b) => compare(a, b, query))
-        .slice(0, query.limit + 1);
-      return toPage(rows, query);
+      const kept = [...threads.values()].filter((thread) => thread.materialized && !forgetful);
+      return listRows(await Promise.all(kept.map(toListed)), query);
+    },
+    async search() {
+      throw new HostError("unavailable", "threads in memory cannot be searched");
     },
     async setName(id, name) {
       const thread = threads.get(id);
       if (thread === undefined) throw noRollout(id);
       thread.name = name;
     },
+    async setGitInfo(id, gitInfo) {
+      const thread = threads.get(id);
+      if (thread === undefined) throw noRollout(id);
+      thread.gitEdit = gitInfo;
+    },
     async archive(id) {
       const thread = stored(id);
       if (thread === null || thread.archived) throw noRollout(id);
-      if (thread.isOpen) throw alreadyOpen(id);
+      refuseOpen(thread);
       thread.archived = true;
     },
     async unarchive(id) {
@@ -120,15 +169,25 @@ export function createMemoryStore({ clock }: { readonly clock: Clock }): ThreadS
   };
 }
 
+function refuseOpen({ meta, openSinceMs }: MemoryThread): void {
+  if (openSinceMs !== null) throw threadHeld(meta.id, toHolder(openSinceMs));
+}
+
+function toHolder(sinceMs: number): ThreadHolder {
+  return { pid: process.pid, host: hostname(), sinceMs };
+}
+
+async function* inOneBlock(lines: readonly string[]): AsyncGenerator<readonly string[]> {
+  yield [...lines];
+}
+
 function splitLines(text: string): string[] {
   return text.split("\n").filter((line) => line !== "");
 }
 
 async function load(thread: MemoryThread): Promise<LoadedThread> {
-  const { createThreadBuilder } = await import("./rollout/from-record.js");
-  const builder = createThreadBuilder();
-  for (const line of thread.lines) builder.addLine(line);
-  return builder.finish(factsOf(thread));
+  const { loadThread } = await import("./rollout/loaded-thread.js");
+  return loadThread([[...thread.lines]], factsOf(thread));
 }
 
 function factsOf(thread: MemoryThread): FileFacts {
@@ -139,6 +198,7 @@ function factsOf(thread: MemoryThread): FileFacts {
     updatedAt: toUnixSeconds(thread.updatedAtMs),
     archived: thread.archived,
     name: thread.name,
+    gitEdit: thread.gitEdit,
   };
 }
 
@@ -148,38 +208,4 @@ async function toListed(thread: MemoryThread): Promise<ListedThread> {
     createdAtMs: thread.meta.createdAtMs,
     updatedAtMs: thread.updatedAtMs,
   };
-}
-
-function isWanted(listed: ListedThread, query: ThreadListQuery): boolean {
-  const { thread } = listed;
-  const kinds = wantedKinds(query);
-  const providers = wantedProviders(query);
-  const text = wantedText(query);
-  return (
-    thread.archived === query.archived &&
-    (query.cwds === null || query.cwds.includes(thread.cwd)) &&
-    (providers === null || providers.includes(thread.modelProvider)) &&
-    sourceKindsOf(thread.source).some((kind) => kinds.includes(kind)) &&
-    (text === null || thread.preview.includes(text) || (thread.name ?? "").includes(text)) &&
-    (query.cursor === null || isBeyond(listed, query, query.cursor))
-  );
-}
-
-function isBeyond(listed: ListedThread, query: ThreadListQuery, cursorText: string): boolean {
-  const cursor = parseCursor(cursorText);
-  const sign = query.sortDirection === "desc" ? -1 : 1;
-  const byTime = sortTime(listed, query.sortKey) - cursor.atMs;
-  if (byTime !== 0 || cursor.id === null) return byTime * sign > 0;
-  const byId = order(listed.thread.id, cursor.id) * sign;
-  return cursor.inclusive ? byId >= 0 : byId > 0;
-}
-
-function compare(a: ListedThread, b: ListedThread, query: ThreadListQuery): number {
-  const sign = query.sortDirection === "desc" ? -1 : 1;
-  const byTime = sortTime(a, query.sortKey) - sortTime(b, query.sortKey);
-  return sign * (byTime === 0 ? order(a.thread.id, b.thread.id) : byTime);
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,85 +1,12 @@
 // The port of thread storage. Nothing outside store/ touches thread files or the index.
-
-import type { ThreadItem } from "../protocol/item.js";
-import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
-import type { AskForApproval, PermissionProfile, SandboxPolicy } from "../protocol/permission.js";
+import type { Disposable } from "../base/disposable.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { GitInfo, SessionSource } from "../protocol/thread.js";
-import type { RateLimitSnapshot, ThreadTokenUsage } from "../protocol/token-usage.js";
+import type { ThreadGoal } from "../protocol/thread-goal.js";
+import type { ThreadMemoryMode } from "../protocol/thread-memory.js";
+import type { ThreadTokenUsage } from "../protocol/token-usage.js";
 import type { Turn } from "../protocol/turn.js";
-import type { TurnError } from "../protocol/turn-error.js";
-import type { UserInput } from "../protocol/user-input.js";
-
-export interface ThreadMeta {
-  /** UUIDv7. */
-  readonly id: string;
-  readonly forkedFromId: string | null;
-  /** Milliseconds since the Unix epoch. */
-  readonly createdAtMs: number;
-  readonly cwd: string;
-  readonly originator: string;
-  readonly cliVersion: string;
-  readonly source: SessionSource;
-  readonly modelProvider: string;
-  readonly baseInstructions: string | null;
-  readonly gitInfo: GitInfo | null;
-}
-
-/** The settings a turn ran under; the newest one is restored on resume. */
-export interface TurnContext {
-  readonly turnId: string;
-  readonly cwd: string;
-  /** YYYY-MM-DD. */
-  readonly currentDate: string;
-  readonly timezone: string;
-  readonly approvalPolicy: AskForApproval;
-  readonly sandboxPolicy: SandboxPolicy;
-  readonly permissionProfile: PermissionProfile | null;
-  readonly model: string;
-  readonly effort: ReasoningEffort | null;
-  readonly summary: ReasoningSummary;
-}
-
-/** What the engine hands to the store, in the order it happened. */
-export type StoredEvent =
-  | {
-      readonly type: "turnStarted";
-      readonly turnId: string;
-      readonly startedAt: number;
-      readonly modelContextWindow: number | null;
-    }
-  | { readonly type: "turnContext"; readonly context: TurnContext }
-  /** An item of the model's history. */
-  | { readonly type: "history"; readonly item: ResponseItem }
-  | { readonly type: "userMessage"; readonly content: readonly UserInput[] }
-  /** A finished item; the store keeps what history alone cannot rebuild. */
-  | {
-      readonly type: "itemCompleted";
-      readonly turnId: string;
-      readonly item: ThreadItem;
-      readonly stdout?: string;
-    }
-  | {
-      readonly type: "tokenCount";
-      readonly usage: ThreadTokenUsage | null;
-      readonly rateLimits: RateLimitSnapshot | null;
-    }
-  | { readonly type: "turnError"; readonly turnId: string; readonly error: TurnError }
-  | {
-      readonly type: "turnCompleted";
-      readonly turnId: string;
-      readonly lastAgentMessage: string | null;
-      readonly completedAt: number;
-      readonly durationMs: number;
-      readonly timeToFirstTokenMs: number | null;
-    }
-  | {
-      readonly type: "turnAborted";
-      readonly turnId: string;
-      readonly reason: "interrupted" | "replaced";
-      readonly completedAt: number;
-      readonly durationMs: number;
-    };
+import type { StoredEvent, ThreadMeta, TurnContext } from "./stored-event.js";
 
 /** A row of a list: what is known of a thread without reading all of it. Times are Unix seconds. */
 export interface StoredThread {
@@ -98,30 +25,60 @@ export interface StoredThread {
   readonly archived: boolean;
 }
 
-/** A whole thread, rebuilt from its rollout. */
+/** A stored thread: by its id, or by a file of a store that has files. */
+export type ThreadRef = string | { readonly path: string };
+
+/**
+ * A thread as it was when it was read. What is small is here; what may be large is read when it is asked for, up
+ * to where the thread ended then.
+ */
 export interface LoadedThread {
   readonly thread: StoredThread;
   readonly meta: ThreadMeta;
-  readonly history: readonly ResponseItem[];
-  /** Oldest first; a turn whose end is missing is `interrupted`. Item ids are `item-N` or the call id. */
-  readonly turns: readonly Turn[];
   readonly lastContext: TurnContext | null;
   readonly tokenUsage: ThreadTokenUsage | null;
+  readonly lastTurnId: string | null;
+  readonly goal: ThreadGoal | null;
+  readonly memoryMode: ThreadMemoryMode;
   /** Lines that could not be read, for the log. */
   readonly damagedLines: number;
+  /** The model's memory of the thread: less what was compacted or rolled back. */
+  history(): Promise<readonly ResponseItem[]>;
+  /** Oldest first; a turn whose end is missing is `interrupted`. Item ids are `item-N` or the call id. */
+  turns(): Promise<readonly Turn[]>;
+  /** Reads no more of the thread than the page needs. Throws HostError "invalid-request" for a bad cursor. */
+  turnPage(query: TurnQuery): Promise<TurnPage>;
+}
+
+export interface TurnQuery {
+  readonly sortDirection: "asc" | "desc";
+  readonly cursor: string | null;
+  /** At least 1. */
+  readonly limit: number;
+}
+
+export interface TurnPage {
+  readonly turns: readonly Turn[];
+  readonly nextCursor: string | null;
+  /** For the opposite direction: begins with the first turn of this page. Null for an empty page. */
+  readonly backwardsCursor: string | null;
 }
 
 export interface ThreadListQuery {
   readonly archived: boolean;
+  /** Null for all; an empty list matches nothing. */
   readonly cwds: readonly string[] | null;
   readonly modelProviders: readonly string[] | null;
   readonly sourceKinds: readonly string[] | null;
+  /** A part of the title or preview, case-sensitive. */
   readonly searchTerm: string | null;
   readonly sortKey: "created_at" | "updated_at";
   readonly sortDirection: "asc" | "desc";
   readonly cursor: string | null;
   /** 1 to 100. */
   readonly limit: number;
+  /** Answers from the index as it is, without a look at the files. */
+  readonly indexOnly: boolean;
 }
 
 export interface ThreadPage {
@@ -130,32 +87,92 @@ export interface ThreadPage {
   readonly backwardsCursor: string | null;
 }
 
+export interface ThreadSearchQuery {
+  /** Words that all have to occur, in any case; a last word may be a beginning. */
+  readonly text: string;
+  readonly archived: boolean;
+  readonly cwds: readonly string[] | null;
+  readonly cursor: string | null;
+  /** 1 to 100. */
+  readonly limit: number;
+}
+
+export interface ThreadSearchHit {
+  readonly thread: StoredThread;
+  /** The place that was found, on one line, at most some 200 characters. */
+  readonly snippet: string;
+  /** Where the words are in `snippet`, in UTF-16 code units: begin and end of each. */
+  readonly matches: readonly (readonly [number, number])[];
+}
+
+export interface ThreadSearchPage {
+  readonly hits: readonly ThreadSearchHit[];
+  readonly nextCursor: string | null;
+}
+
+/** Which turns of a thread are copied. Turn ids that are not in it are the caller's error. */
+export type CopyUntil = { readonly lastTurnId: string } | { readonly beforeTurnId: string } | null;
+
+/** A thread's records on their way into a new thread. What is in them is the store's business. */
+export interface ThreadRecords {
+  readonly lines: AsyncIterable<string>;
+}
+
+/** Who writes a thread now. */
+export interface ThreadHolder {
+  readonly pid: number;
+  readonly host: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly sinceMs: number;
+}
+
 /** The one writer of a thread. Whoever opened it closes it. */
 export interface ThreadWriter {
-  /** The rollout file, also before it exists; null for ephemeral threads. */
+  /** The rollout file, also before it exists; null for threads without one. */
   readonly path: string | null;
   /** False until the first user message was appended: until then nothing is on disk. */
   readonly materialized: boolean;
   /**
    * Returns once the events would survive the death of this process. Events before the first user message are
-   * held in memory and written with it. Throws HostError "store-failed" when the disk refuses.
+   * held in memory and written with it. Throws HostError "store-failed" when the disk refuses: then none of the
+   * events is stored.
    */
   append(events: readonly StoredEvent[]): void;
   close(): void;
 }
 
+export interface OpenedThread {
+  readonly loaded: LoadedThread;
+  readonly writer: ThreadWriter;
+}
+
 export interface ThreadStore {
-  create(meta: ThreadMeta, options: { readonly ephemeral: boolean }): ThreadWriter;
+  create(meta: ThreadMeta): ThreadWriter;
+  /** A new thread that begins with another one's records; a turn that was under way in them is interrupted. */
+  createFrom(meta: ThreadMeta, records: ThreadRecords): Promise<OpenedThread>;
+  /** Null when there is no such thread. Throws HostError "invalid-request" for a turn that is not in it. */
+  records(source: ThreadRef, until: CopyUntil): Promise<ThreadRecords | null>;
   /** Null when there is no such thread. Archived threads can be read, not opened. */
-  read(threadId: string): Promise<LoadedThread | null>;
-  /** Reads a thread and takes its writer. Null when there is no such (unarchived) thread. */
-  open(threadId: string): Promise<{ readonly loaded: LoadedThread; readonly writer: ThreadWriter } | null>;
+  read(source: ThreadRef): Promise<LoadedThread | null>;
+  /**
+   * Reads a thread and takes its writer. Null when there is no such (unarchived) thread. Throws HostError
+   * "thread-held" when another writer has it, which may be another process; its `data` is `{ threadId, holder }`.
+   */
+  open(source: ThreadRef): Promise<OpenedThread | null>;
+  /** Who has the writer of a thread; null when nobody does, or nobody who is still alive. */
+  holder(threadId: string): Promise<ThreadHolder | null>;
+  /** Calls `onGrowth` when a stored thread may have grown, whoever wrote it. The caller disposes. */
+  watch(threadId: string, onGrowth: () => void): Promise<Disposable>;
   /** One row without the turns, the fast way. Null when there is no such thread. */
   find(threadId: string): Promise<StoredThread | null>;
   /** Throws HostError "invalid-request" for a bad cursor. */
   list(query: ThreadListQuery): Promise<ThreadPage>;
+  /** Full text over titles and messages, newest thread first. Throws HostError like `list`. */
+  search(query: ThreadSearchQuery): Promise<ThreadSearchPage>;
   /** Throws HostError "thread-not-found". */
   setName(threadId: string, name: string): Promise<void>;
+  /** What is shown as the thread's git state from now on. Throws HostError "thread-not-found". */
+  setGitInfo(threadId: string, gitInfo: GitInfo | null): Promise<void>;
   archive(threadId: string): Promise<void>;
   unarchive(threadId: string): Promise<StoredThread>;
   /** Ends timers and writes the index. */

@@ -18,6 +18,7 @@ export const threadListHandler = handler(threadList, {}, async (params, ctx) => 
     sortKey: params.sortKey ?? "created_at",
     sortDirection: params.sortDirection ?? "desc",
     cursor: params.cursor ?? null,
+    indexOnly: params.useStateDbOnly ?? false,
     limit: Math.min(Math.max(params.limit ?? DEFAULT_LIMIT, 1), MAX_LIMIT),
   });
   return { data: [...page.data], nextCursor: page.nextCursor, backwardsCursor: page.backwardsCursor };

@@ -8,8 +8,9 @@ import type { Database, SqlJsStatic } from "sql.js";
 import { type Clock, toUnixSeconds } from "../../base/clock.js";
 import { errorMessage, HostError, isSystemError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
+import type { GitEdits } from "../git-edits.js";
 import type { ThreadNames } from "../names.js";
-import { metaWithoutRecord, toStoredThread } from "../rollout/from-record.js";
+import { type FileFacts, metaWithoutRecord, toStoredThread } from "../rollout/from-record.js";
 import { readHead } from "../rollout/head.js";
 import { createdAtOfId, type RolloutLocation, walkRollouts } from "../rollout/path.js";
 import type { ThreadListQuery, ThreadPage } from "../thread-store.js";
@@ -21,6 +22,7 @@ export interface ThreadIndexOptions {
   readonly home: string;
   readonly wasmPath: string;
   readonly names: ThreadNames;
+  readonly gitEdits: GitEdits;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -42,7 +44,7 @@ interface FoundFile extends tables.IndexedFile {
 }
 
 export async function createThreadIndex(options: ThreadIndexOptions): Promise<ThreadIndex> {
-  const { home, wasmPath, names, clock, log } = options;
+  const { home, wasmPath, names, gitEdits, clock, log } = options;
   const file = createIndexFile(path.join(home, "heddle-index.sqlite"));
   const sql = await loadSql(wasmPath);
   let database = await loadDatabase();
@@ -78,12 +80,15 @@ export async function createThreadIndex(options: ThreadIndexOptions): Promise<Th
     const known = tables.indexedFiles(database);
     const gone = [...known.keys()].filter((id) => !found.has(id));
     const changed = [...found].filter(([id, each]) => !isSame(known.get(id), each)).map(([, each]) => each);
-    const allNames = await names.all();
+    const [allNames, allEdits] = await Promise.all([names.all(), gitEdits.all()]);
     for (let at = 0; at < changed.length; at += HEADS_AT_ONCE) {
       const rows = await Promise.all(
-        changed
-          .slice(at, at + HEADS_AT_ONCE)
-          .map((each) => readRow(each, allNames.get(each.location.id) ?? null)),
+        changed.slice(at, at + HEADS_AT_ONCE).map((each) =>
+          readRow(each, {
+            name: allNames.get(each.location.id) ?? null,
+            gitEdit: allEdits.get(each.location.id),
+          }),
+        ),
       );
       apply(rows.flatMap((row) => (row === null ? [] : [[row.thread.id, row] as const])));
     }
@@ -219,7 +224,7 @@ function isSame(known: tables.IndexedFile | undefined, found: tables.IndexedFile
 /** Null when the file went away meanwhile. */
 async function readRow(
   { location, size, mtimeMs }: FoundFile,
-  name: string | null,
+  edits: Pick<FileFacts, "name" | "gitEdit">,
 ): Promise<tables.IndexRow | null> {
   const facts = {
     id: location.id,
@@ -227,7 +232,7 @@ async function readRow(
     createdAtMs: createdAtOfId(location.id),
     updatedAt: toUnixSeconds(mtimeMs),
     archived: location.archived,
-    name,
+    ...edits,
   };
   try {
     const head = await readHead(location.path);

@@ -1,9 +1,14 @@
 // A whole thread from the lines of its rollout.
 import { toUnixSeconds } from "../../base/clock.js";
 import type { MessageResponseItem, ResponseItem } from "../../protocol/response-item.js";
+import type { GitInfo } from "../../protocol/thread.js";
+import type { ThreadGoal } from "../../protocol/thread-goal.js";
+import type { ThreadMemoryMode } from "../../protocol/thread-memory.js";
 import type { ThreadTokenUsage } from "../../protocol/token-usage.js";
-import type { LoadedThread, StoredThread, ThreadMeta, TurnContext } from "../thread-store.js";
-import { toMeta, toTokenUsage, toTurnContext } from "./nouns-from-record.js";
+import type { Turn } from "../../protocol/turn.js";
+import type { ThreadMeta, TurnContext } from "../stored-event.js";
+import type { LoadedThread, StoredThread } from "../thread-store.js";
+import { toGoal, toMemoryMode, toMeta, toTokenUsage, toTurnContext } from "./nouns-from-record.js";
 import { toPreview } from "./preview.js";
 import { type CompactedPayload, parseRecord, type RolloutRecord, toResponseItem } from "./record.js";
 import { createTurnBuilder } from "./turn-builder.js";
@@ -16,11 +21,19 @@ export interface FileFacts {
   readonly updatedAt: number;
   readonly archived: boolean;
   readonly name: string | null;
+  /** Git state that was set by hand; undefined when none was. */
+  readonly gitEdit?: GitInfo | null;
+}
+
+/** Everything a rollout says of its thread. */
+export interface BuiltThread extends Omit<LoadedThread, "history" | "turns" | "turnPage"> {
+  readonly history: readonly ResponseItem[];
+  readonly turns: readonly Turn[];
 }
 
 export interface ThreadBuilder {
   addLine(line: string): void;
-  finish(facts: FileFacts): LoadedThread;
+  finish(facts: FileFacts): BuiltThread;
 }
 
 export function createThreadBuilder(): ThreadBuilder {
@@ -30,6 +43,8 @@ export function createThreadBuilder(): ThreadBuilder {
   let preview = "";
   let lastContext: TurnContext | null = null;
   let tokenUsage: ThreadTokenUsage | null = null;
+  let goal: ThreadGoal | null = null;
+  let memoryMode: ThreadMemoryMode = "enabled";
   let damagedLines = 0;
 
   const addRecord = (record: RolloutRecord) => {
@@ -37,6 +52,7 @@ export function createThreadBuilder(): ThreadBuilder {
       case "session_meta":
         // Forks copy the lines of their source, its metadata included: the first one is the thread's own.
         meta ??= toMeta(record.payload, record.at);
+        if (record.payload.id === meta.id) memoryMode = toMemoryMode(record.payload) ?? memoryMode;
         return;
       case "turn_context":
         lastContext = toTurnContext(record.payload) ?? lastContext;
@@ -52,6 +68,8 @@ export function createThreadBuilder(): ThreadBuilder {
         if (record.payload.type === "token_count") tokenUsage = toTokenUsage(record.payload) ?? tokenUsage;
         if (record.payload.type === "thread_rolled_back")
           history.rollBack(Math.trunc(record.payload.num_turns));
+        if (record.payload.type === "thread_goal_updated") goal = toGoal(record.payload) ?? goal;
+        if (record.payload.type === "thread_goal_cleared") goal = null;
         if (record.payload.type === "user_message") {
           history.markUserTurn();
           if (preview === "") preview = toPreview(record.payload.message);
@@ -68,13 +86,17 @@ export function createThreadBuilder(): ThreadBuilder {
     },
     finish(facts) {
       const knownMeta = meta ?? metaWithoutRecord(facts, lastContext);
+      const finished = turns.finish();
       return {
         thread: toStoredThread(knownMeta, preview, facts),
         meta: { ...knownMeta, id: facts.id },
         history: history.items(),
-        turns: turns.finish(),
+        turns: finished,
         lastContext,
         tokenUsage,
+        lastTurnId: finished.at(-1)?.id ?? null,
+        goal,
+        memoryMode,
         damagedLines,
       };
     },
@@ -94,7 +116,7 @@ export function toStoredThread(meta: ThreadMeta, preview: string, facts: FileFac
     modelProvider: meta.modelProvider,
     source: meta.source,
     cliVersion: meta.cliVersion,
-    gitInfo: meta.gitInfo,
+    gitInfo: facts.gitEdit === undefined ? meta.gitInfo : facts.gitEdit,
     archived: facts.archived,
   };
 }

@@ -1,6 +1,6 @@
 // The beginning of a rollout: enough for a list, whatever the file's size.
 
-import type { ThreadMeta } from "../thread-store.js";
+import type { ThreadMeta } from "../stored-event.js";
 import { readLineBlocks } from "./lines.js";
 import { toMeta } from "./nouns-from-record.js";
 import { toPreview } from "./preview.js";

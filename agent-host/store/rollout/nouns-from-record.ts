@@ -3,10 +3,12 @@ import type { CommandAction, ThreadItem } from "../../protocol/item.js";
 import { ReasoningEffort, ReasoningSummary } from "../../protocol/model.js";
 import { AskForApproval, PermissionProfile, SandboxPolicy } from "../../protocol/permission.js";
 import { type GitInfo, SessionSource } from "../../protocol/thread.js";
+import { ThreadGoal } from "../../protocol/thread-goal.js";
+import { ThreadMemoryMode } from "../../protocol/thread-memory.js";
 import type { ThreadTokenUsage, TokenUsageBreakdown } from "../../protocol/token-usage.js";
 import { CodexErrorInfo, type TurnError } from "../../protocol/turn-error.js";
 import { TextElement, UserInput } from "../../protocol/user-input.js";
-import type { ThreadMeta, TurnContext } from "../thread-store.js";
+import type { ThreadMeta, TurnContext } from "../stored-event.js";
 import { toCamelKeys } from "./letter-case.js";
 import type {
   EventOf,
@@ -34,6 +36,16 @@ export function toMeta(payload: SessionMetaPayload, at: number | null): ThreadMe
     baseInstructions: payload.base_instructions?.text ?? null,
     gitInfo: toGitInfo(payload.git),
   };
+}
+
+/** Null when the record does not say. */
+export function toMemoryMode(payload: SessionMetaPayload): ThreadMemoryMode | null {
+  return ThreadMemoryMode.safeParse(payload.memory_mode).data ?? null;
+}
+
+/** Null for a goal that cannot be read. */
+export function toGoal(event: EventOf<"thread_goal_updated">): ThreadGoal | null {
+  return ThreadGoal.safeParse(toCamelKeys(event.goal)).data ?? null;
 }
 
 function toGitInfo(git: SessionMetaPayload["git"]): GitInfo | null {

@@ -75,6 +75,17 @@ export async function locateRollout(home: string, id: string): Promise<RolloutLo
   return null;
 }
 
+/** A rollout file by its path, wherever it lies; null when it is not there or its name is not a rollout's. */
+export async function locateFile(home: string, file: string): Promise<RolloutLocation | null> {
+  const id = idOfFileName(path.basename(file));
+  if (id === null || !existsSync(file)) return null;
+  return {
+    id,
+    path: path.resolve(file),
+    archived: path.dirname(path.resolve(file)) === archivedFolder(home),
+  };
+}
+
 /** Every rollout file, archived ones last. Folders that cannot be read are passed over. */
 export async function* walkRollouts(home: string): AsyncGenerator<RolloutLocation> {
   yield* walkSessions(home);

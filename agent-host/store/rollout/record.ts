@@ -19,6 +19,7 @@ export const SessionMetaPayload = z.looseObject({
   source: anything,
   model_provider: optionalText,
   base_instructions: z.looseObject({ text }).nullish(),
+  memory_mode: optionalText,
   git: z
     .looseObject({ commit_hash: optionalText, branch: optionalText, repository_url: optionalText })
     .nullish(),
@@ -108,6 +109,12 @@ export const eventSchemas = {
   }),
   context_compacted: z.looseObject({ type: z.literal("context_compacted") }),
   thread_rolled_back: z.looseObject({ type: z.literal("thread_rolled_back"), num_turns: z.number() }),
+  thread_goal_updated: z.looseObject({
+    type: z.literal("thread_goal_updated"),
+    turn_id: optionalText,
+    goal: z.looseObject({ objective: text, status: text }),
+  }),
+  thread_goal_cleared: z.looseObject({ type: z.literal("thread_goal_cleared") }),
   item_completed: z.looseObject({
     type: z.literal("item_completed"),
     turn_id: optionalText,

@@ -12,7 +12,7 @@ import type { PermissionProfile, SandboxPolicy } from "../../protocol/permission
 import type { SessionSource } from "../../protocol/thread.js";
 import type { ThreadTokenUsage, TokenUsageBreakdown } from "../../protocol/token-usage.js";
 import type { UserInput } from "../../protocol/user-input.js";
-import type { StoredEvent, ThreadMeta, TurnContext } from "../thread-store.js";
+import type { StoredEvent, ThreadMeta, TurnContext } from "../stored-event.js";
 import { toSnakeKeys } from "./letter-case.js";
 import { joinShellWords, splitShellWords } from "./shell-words.js";
 
@@ -22,7 +22,11 @@ const NOTE_BYTES = 60;
 
 /** The first line of a rollout. Lines come with their newline. */
 export function metaLine(meta: ThreadMeta, atMs: number): string {
-  return line(atMs, "session_meta", {
+  return line(atMs, "session_meta", metaRecord(meta));
+}
+
+function metaRecord(meta: ThreadMeta): object {
+  return {
     id: meta.id,
     ...(meta.forkedFromId === null ? {} : { forked_from_id: meta.forkedFromId }),
     timestamp: new Date(meta.createdAtMs).toISOString(),
@@ -41,11 +45,12 @@ export function metaLine(meta: ThreadMeta, atMs: number): string {
             repository_url: meta.gitInfo.originUrl ?? undefined,
           },
         }),
-  });
+  };
 }
 
 /** No line, or several, for events that history already holds or that make more than one record. */
-export function eventLines(threadId: string, event: StoredEvent, atMs: number): string {
+export function eventLines(meta: ThreadMeta, event: StoredEvent, atMs: number): string {
+  const threadId = meta.id;
   const message = (payload: object) => line(atMs, "event_msg", payload);
   switch (event.type) {
     case "turnStarted":
@@ -79,6 +84,25 @@ export function eventLines(threadId: string, event: StoredEvent, atMs: number): 
         codex_error_info: toSnakeKeys(event.error.codexErrorInfo, "andValues"),
         additional_details: event.error.additionalDetails ?? undefined,
       });
+    case "compacted":
+      return line(atMs, "compacted", {
+        message: event.message,
+        replacement_history: event.replacementHistory,
+      });
+    case "rolledBack":
+      return message({ type: "thread_rolled_back", num_turns: event.numTurns });
+    case "memoryMode":
+      // A later copy of the metadata changes the mode.
+      return line(atMs, "session_meta", { ...metaRecord(meta), memory_mode: event.mode });
+    case "goalUpdated":
+      return message({
+        type: "thread_goal_updated",
+        thread_id: threadId,
+        turn_id: event.turnId ?? undefined,
+        goal: event.goal,
+      });
+    case "goalCleared":
+      return message({ type: "thread_goal_cleared", thread_id: threadId });
     case "turnCompleted":
       return message({
         type: "task_complete",

@@ -152,6 +152,8 @@ export function createTurnBuilder(): TurnBuilder {
         rollBack(Math.trunc(event.num_turns));
         return;
       case "token_count":
+      case "thread_goal_updated":
+      case "thread_goal_cleared":
         return;
     }
   };

@@ -6,36 +6,43 @@ import {
   mkdirSync,
   openSync,
   readSync,
+  renameSync,
   rmSync,
   writeSync,
 } from "node:fs";
 import path from "node:path";
-import type { Clock } from "../../base/clock.js";
+import { type Clock, toUnixSeconds } from "../../base/clock.js";
 import { errorMessage, HostError } from "../../base/errors.js";
-import type { ThreadMeta, ThreadWriter } from "../thread-store.js";
+import type { StoredEvent, ThreadMeta } from "../stored-event.js";
+import type { ThreadWriter } from "../thread-store.js";
+import { createTurnTracker } from "./copy.js";
 import { eventLines, metaLine } from "./to-record.js";
+
+const COPY_CHARS = 1024 * 1024;
 
 export interface RolloutWriterOptions {
   readonly path: string;
   readonly clock: Clock;
+  /** Called before the file is made; what it throws goes to whoever appended, and there is no file. */
+  readonly onCreate: () => void;
   /** Called once, when the owner closes the writer. */
   readonly onClose: () => void;
 }
 
 /** A writer for a thread that is not on disk yet. */
 export function createRollout(meta: ThreadMeta, options: RolloutWriterOptions): ThreadWriter {
-  return createWriter(meta.id, options, null, metaLine(meta, options.clock.now()));
+  return createWriter(meta, options, null, metaLine(meta, options.clock.now()));
 }
 
 /** A writer that goes on with an existing file. Throws HostError "store-failed". */
-export function reopenRollout(threadId: string, options: RolloutWriterOptions): ThreadWriter {
+export function reopenRollout(meta: ThreadMeta, options: RolloutWriterOptions): ThreadWriter {
   const fd = orStoreFailed(options.path, () => openSync(options.path, "a", 0o600));
-  return createWriter(threadId, options, fd, "");
+  return createWriter(meta, options, fd, "");
 }
 
 function createWriter(
-  threadId: string,
-  { path: file, clock, onClose }: RolloutWriterOptions,
+  meta: ThreadMeta,
+  { path: file, clock, onCreate, onClose }: RolloutWriterOptions,
   openFd: number | null,
   firstLines: string,
 ): ThreadWriter {
@@ -48,12 +55,13 @@ function createWriter(
       return fd !== null;
     },
     append(events) {
-      if (closed) throw new HostError("store-failed", `thread ${threadId} is closed for writing`);
+      if (closed) throw new HostError("store-failed", `thread ${meta.id} is closed for writing`);
       const now = clock.now();
-      const lines = events.map((event) => eventLines(threadId, event, now)).join("");
+      const lines = events.map((event) => eventLines(meta, event, now)).join("");
       if (fd !== null) {
         writeWhole(fd, file, lines);
       } else if (events.some((event) => event.type === "userMessage")) {
+        onCreate();
         const created = createFile(file);
         try {
           writeWhole(created, file, waiting + lines);
@@ -78,6 +86,47 @@ function createWriter(
       }
     },
   };
+}
+
+/**
+ * Makes the file of a new thread from the lines of another one: whole or not at all. Throws HostError "store-failed", and what the lines throw.
+ */
+export async function writeCopy(
+  meta: ThreadMeta,
+  lines: AsyncIterable<string>,
+  { path: file, clock }: Pick<RolloutWriterOptions, "path" | "clock">,
+): Promise<void> {
+  const draft = `${file}.tmp`;
+  const fd = createFile(draft);
+  try {
+    const turns = createTurnTracker();
+    let waiting = metaLine(meta, clock.now());
+    for await (const line of lines) {
+      turns.add(line);
+      waiting += `${line}\n`;
+      if (waiting.length < COPY_CHARS) continue;
+      writeWhole(fd, draft, waiting);
+      waiting = "";
+    }
+    if (turns.openTurnId !== null) {
+      const end = interruptedEnd(turns.openTurnId, clock.now());
+      waiting += end.map((event) => eventLines(meta, event, clock.now())).join("");
+    }
+    writeWhole(fd, draft, waiting);
+    orStoreFailed(file, () => renameSync(draft, file));
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** What a turn ends with whose thread was copied while it ran. */
+export function interruptedEnd(turnId: string, nowMs: number): StoredEvent[] {
+  return [
+    { type: "turnAborted", turnId, reason: "interrupted", completedAt: toUnixSeconds(nowMs), durationMs: 0 },
+  ];
 }
 
 function createFile(file: string): number {

@@ -38,7 +38,7 @@ describe("the local store", () => {
 
   describe("writing", () => {
     it("leaves the disk alone until the user says something, then writes all of it", async () => {
-      const writer = store.create(threadMeta(id), { ephemeral: false });
+      const writer = store.create(threadMeta(id));
       const [start, history, message, ...rest] = turnEvents("t", "hello");
       assert.ok(start && history && message);
       writer.append([start, history]);
@@ -83,7 +83,7 @@ describe("the local store", () => {
     });
 
     it("has every event on disk when append returns", () => {
-      const writer = store.create(threadMeta(id), { ephemeral: false });
+      const writer = store.create(threadMeta(id));
       for (const [index, event] of turnEvents("t", "hello").entries()) {
         writer.append([event]);
         const written = writer.materialized
@@ -95,11 +95,10 @@ describe("the local store", () => {
     });
 
     it("has one writer for a thread, until that is closed", async () => {
-      const writer = store.create(threadMeta(id), { ephemeral: false });
+      const writer = store.create(threadMeta(id));
       writer.append(turnEvents("t", "hello"));
-      assert.throws(() => store.create(threadMeta(id), { ephemeral: false }), code("turn-conflict"));
-      await assert.rejects(store.open(id), code("turn-conflict"));
-      await assert.rejects(store.archive(id), code("turn-conflict"));
+      await assert.rejects(store.open(id), code("thread-held"));
+      await assert.rejects(store.archive(id), code("thread-held"));
       writer.close();
       writer.close();
       assert.throws(() => writer.append(turnEvents("u", "late")), code("store-failed"));
@@ -107,7 +106,7 @@ describe("the local store", () => {
       opened?.writer.append(turnEvents("u", "again"));
       opened?.writer.close();
       assert.deepEqual(
-        (await store.read(id))?.turns.map((turn) => turn.id),
+        (await (await store.read(id))?.turns())?.map((turn) => turn.id),
         ["t", "u"],
       );
     });
@@ -119,7 +118,7 @@ describe("the local store", () => {
       } else {
         chmodSync(home.folder, 0o500);
       }
-      const writer = store.create(threadMeta(id), { ephemeral: false });
+      const writer = store.create(threadMeta(id));
       assert.throws(() => writer.append(turnEvents("t", "hello")), code("store-failed"));
       assert.equal(writer.materialized, false);
       if (process.getuid?.() === 0)
@@ -155,7 +154,7 @@ describe("the local store", () => {
         opened?.writer.close();
         const loaded = await store.read(id);
         assert.deepEqual(
-          loaded?.turns.map((turn) => turn.id),
+          (await loaded?.turns())?.map((turn) => turn.id),
           turns,
         );
         assert.deepEqual([loaded?.damagedLines, home.warnings.length], [0, warnings]);
@@ -240,7 +239,7 @@ describe("the local store", () => {
     });
 
     it("does not know threads that are not on disk", async () => {
-      const writer = store.create(threadMeta(id), { ephemeral: false });
+      const writer = store.create(threadMeta(id));
       await assert.rejects(store.archive(id), {
         ...code("thread-not-found"),
         message: `no rollout found for thread id ${id}`,
@@ -277,33 +276,11 @@ describe("the local store", () => {
 
     it("are for threads that exist, spoken in or not", async () => {
       await assert.rejects(store.setName(id, "x"), code("thread-not-found"));
-      const writer = store.create(threadMeta(id), { ephemeral: false });
+      const writer = store.create(threadMeta(id));
       await store.setName(id, "Early");
       writer.append(turnEvents("t", "hello"));
       writer.close();
       assert.equal((await store.find(id))?.name, "Early");
     });
-  });
-
-  it("keeps ephemeral threads off the disk and forgets them when they close", async () => {
-    const writer = store.create(threadMeta(id), { ephemeral: true });
-    writer.append(turnEvents("t", "secret"));
-    await store.setName(id, "Hidden");
-    assert.equal(writer.path, null);
-    assert.deepEqual((await store.find(id))?.name, "Hidden");
-    assert.deepEqual(
-      (await store.read(id))?.turns.map((turn) => turn.status),
-      ["completed"],
-    );
-    assert.deepEqual((await store.list(listQuery())).threads, []);
-    writer.close();
-    assert.equal(await store.read(id), null);
-    assert.deepEqual(
-      [
-        existsSync(path.join(home.folder, "sessions")),
-        existsSync(path.join(home.folder, "session_index.jsonl")),
-      ],
-      [false, false],
-    );
   });
 });

@@ -6,12 +6,8 @@ import path from "node:path";
 import type { Clock } from "../../../agent-host/base/clock.js";
 import { silentLog } from "../../../agent-host/base/log.js";
 import { createLocalStore } from "../../../agent-host/store/local-store.js";
-import type {
-  StoredEvent,
-  ThreadListQuery,
-  ThreadMeta,
-  ThreadStore,
-} from "../../../agent-host/store/thread-store.js";
+import type { StoredEvent, ThreadMeta } from "../../../agent-host/store/stored-event.js";
+import type { ThreadListQuery, ThreadStore } from "../../../agent-host/store/thread-store.js";
 
 export interface TestClock extends Clock {
   atMs: number;
@@ -117,7 +113,7 @@ export function addThread(
   id: string,
   { text = "hello", meta = {} }: { text?: string; meta?: Partial<ThreadMeta> } = {},
 ): string | null {
-  const writer = store.create(threadMeta(id, meta), { ephemeral: false });
+  const writer = store.create(threadMeta(id, meta));
   writer.append(turnEvents("turn-a", text));
   writer.close();
   return writer.path;
@@ -134,6 +130,7 @@ export function listQuery(more: Partial<ThreadListQuery> = {}): ThreadListQuery 
     sortDirection: "desc",
     cursor: null,
     limit: 25,
+    indexOnly: false,
     ...more,
   };
 }

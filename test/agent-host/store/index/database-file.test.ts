@@ -105,9 +105,7 @@ describe("the index file", () => {
 
   it("shows the words behind large instructions and images", async () => {
     const store = home.store();
-    const writer = store.create(threadMeta(threadId(BASE_MS), { baseInstructions: "i".repeat(200_000) }), {
-      ephemeral: false,
-    });
+    const writer = store.create(threadMeta(threadId(BASE_MS), { baseInstructions: "i".repeat(200_000) }));
     writer.append([
       {
         type: "history",

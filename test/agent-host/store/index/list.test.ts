@@ -139,7 +139,7 @@ for (const kind of ["local", "memory"] as const) {
     });
 
     it("leave out threads in which nobody spoke", async () => {
-      store.create({ ...threadMetaOf(BASE_MS) }, { ephemeral: false }).close();
+      store.create({ ...threadMetaOf(BASE_MS) }).close();
       assert.deepEqual(await texts(store, {}), []);
     });
   });

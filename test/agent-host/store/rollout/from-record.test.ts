@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { createThreadBuilder } from "../../../../agent-host/store/rollout/from-record.js";
-import type { LoadedThread } from "../../../../agent-host/store/thread-store.js";
+import { type BuiltThread, createThreadBuilder } from "../../../../agent-host/store/rollout/from-record.js";
 import { threadId } from "../threads.js";
 
 // Lines as other programs with the same record shapes write them.
@@ -32,7 +31,7 @@ const meta = line("session_meta", {
   model_provider: "mock",
 });
 
-function read(lines: readonly string[]): LoadedThread {
+function read(lines: readonly string[]): BuiltThread {
   const builder = createThreadBuilder();
   for (const each of lines) builder.addLine(each);
   return builder.finish({
@@ -46,7 +45,7 @@ function read(lines: readonly string[]): LoadedThread {
 }
 
 /** Turn ids with the ids and texts of their items, the short form of a conversation. */
-function outline(loaded: LoadedThread): unknown[] {
+function outline(loaded: BuiltThread): unknown[] {
   return loaded.turns.map(({ id, status, items }) => [
     id,
     status,
@@ -58,7 +57,7 @@ function outline(loaded: LoadedThread): unknown[] {
 }
 
 const said = (text: string) => JSON.stringify({ type: "text", text, text_elements: [] });
-const texts = (loaded: LoadedThread) =>
+const texts = (loaded: BuiltThread) =>
   loaded.history.map((item) =>
     item.type === "message" ? item.content.map((each) => "text" in each && each.text).join() : item.type,
   );

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import type { ThreadItem } from "../../../../agent-host/protocol/item.js";
-import { createThreadBuilder } from "../../../../agent-host/store/rollout/from-record.js";
+import { type BuiltThread, createThreadBuilder } from "../../../../agent-host/store/rollout/from-record.js";
 import { eventLines, metaLine } from "../../../../agent-host/store/rollout/to-record.js";
-import type { LoadedThread, StoredEvent, TurnContext } from "../../../../agent-host/store/thread-store.js";
+import type { StoredEvent, TurnContext } from "../../../../agent-host/store/stored-event.js";
 import { threadId, threadMeta } from "../threads.js";
 
 const ID = threadId(1_767_323_045_000);
 
 /** What comes back from the lines that the events become. */
-function roundTrip(events: readonly StoredEvent[], meta = threadMeta(ID)): LoadedThread {
+function roundTrip(events: readonly StoredEvent[], meta = threadMeta(ID)): BuiltThread {
   const builder = createThreadBuilder();
-  const text = metaLine(meta, 0) + events.map((event) => eventLines(ID, event, 5_000)).join("");
+  const text = metaLine(meta, 0) + events.map((event) => eventLines(meta, event, 5_000)).join("");
   for (const line of text.split("\n").filter((each) => each !== "")) builder.addLine(line);
   return builder.finish({
     id: ID,

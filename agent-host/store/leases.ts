@@ -1,0 +1,120 @@
+// One writer per thread over all hosts of a home. Whoever wants a thread puts up a claim of its own and then looks
+// for others: of two at once at least one sees the other, so that never both get it. Claims of processes that are
+// gone are taken down by whoever meets them, without waiting for anything.
+import { randomUUID } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import * as z from "zod";
+import { errorMessage, HostError, isSystemError } from "../base/errors.js";
+import { livenessOf, ownIdentity } from "./process-identity.js";
+import { threadHeld } from "./store-errors.js";
+import type { ThreadHolder } from "./thread-store.js";
+
+export interface Leases {
+  /** Throws HostError "thread-held", or "store-failed" when the claim cannot be written. */
+  acquire(threadId: string, sinceMs: number): Lease;
+  /** Null when nobody who may be alive holds the thread. */
+  holder(threadId: string): ThreadHolder | null;
+}
+
+export interface Lease {
+  /** Idempotent; never throws. */
+  release(): void;
+}
+
+const Claim = z.object({
+  pid: z.int(),
+  startedAt: z.string(),
+  host: z.string(),
+  realm: z.string(),
+  sinceMs: z.number(),
+});
+type Claim = z.infer<typeof Claim>;
+
+const CLAIM_NAME = /^([0-9a-f-]{36})\.([0-9a-f-]{36})\.json$/;
+
+export function createLeases(home: string): Leases {
+  const folder = path.join(home, "leases");
+
+  /** The claims of a thread that may still be meant, other than one's own. */
+  const claims = (threadId: string, ownName: string | null): Claim[] => {
+    const found: Claim[] = [];
+    for (const name of namesIn(folder)) {
+      const match = CLAIM_NAME.exec(name);
+      if (match === null || match[1] !== threadId || name === ownName) continue;
+      const claim = readClaim(path.join(folder, name));
+      if (claim === null) continue;
+      if (livenessOf(claim) === "gone") rmSync(path.join(folder, name), { force: true });
+      else found.push(claim);
+    }
+    return found;
+  };
+
+  return {
+    acquire(threadId, sinceMs) {
+      const name = `${threadId}.${randomUUID()}.json`;
+      const file = path.join(folder, name);
+      putUp(file, { ...ownIdentity(), sinceMs });
+      const release = () => {
+        try {
+          rmSync(file, { force: true });
+        } catch {
+          // A disk that refuses now keeps a claim that ends with this process.
+        }
+      };
+      let others: Claim[];
+      try {
+        others = claims(threadId, name);
+      } catch (error) {
+        release();
+        throw new HostError("store-failed", `failed to look for other writers: ${errorMessage(error)}`, {
+          cause: error,
+        });
+      }
+      const [other] = others;
+      if (other === undefined) return { release };
+      release();
+      throw threadHeld(threadId, toHolder(other));
+    },
+    holder(threadId) {
+      const [claim] = claims(threadId, null);
+      return claim === undefined ? null : toHolder(claim);
+    },
+  };
+}
+
+function toHolder({ pid, host, sinceMs }: Claim): ThreadHolder {
+  return { pid, host, sinceMs };
+}
+
+/** A claim appears whole or not at all. */
+function putUp(file: string, claim: Claim): void {
+  const draft = `${file}.tmp`;
+  try {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(draft, JSON.stringify(claim), { mode: 0o600 });
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw new HostError("store-failed", `failed to claim a thread: ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+/** Null for a claim that was taken down meanwhile, or that is none. */
+function readClaim(file: string): Claim | null {
+  try {
+    return Claim.safeParse(JSON.parse(readFileSync(file, "utf8"))).data ?? null;
+  } catch (error) {
+    if (isSystemError(error, "ENOENT") || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,94 @@
+// What the engine tells the store of a thread, in the engine's nouns. The store turns it into records.
+import type { ThreadItem } from "../protocol/item.js";
+import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
+import type { AskForApproval, PermissionProfile, SandboxPolicy } from "../protocol/permission.js";
+import type { ResponseItem } from "../protocol/response-item.js";
+import type { GitInfo, SessionSource } from "../protocol/thread.js";
+import type { ThreadGoal } from "../protocol/thread-goal.js";
+import type { ThreadMemoryMode } from "../protocol/thread-memory.js";
+import type { RateLimitSnapshot, ThreadTokenUsage } from "../protocol/token-usage.js";
+import type { TurnError } from "../protocol/turn-error.js";
+import type { UserInput } from "../protocol/user-input.js";
+
+export interface ThreadMeta {
+  /** UUIDv7. */
+  readonly id: string;
+  readonly forkedFromId: string | null;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAtMs: number;
+  readonly cwd: string;
+  readonly originator: string;
+  readonly cliVersion: string;
+  readonly source: SessionSource;
+  readonly modelProvider: string;
+  readonly baseInstructions: string | null;
+  readonly gitInfo: GitInfo | null;
+}
+
+/** The settings a turn ran under; the newest one is restored on resume. */
+export interface TurnContext {
+  readonly turnId: string;
+  readonly cwd: string;
+  /** YYYY-MM-DD. */
+  readonly currentDate: string;
+  readonly timezone: string;
+  readonly approvalPolicy: AskForApproval;
+  readonly sandboxPolicy: SandboxPolicy;
+  readonly permissionProfile: PermissionProfile | null;
+  readonly model: string;
+  readonly effort: ReasoningEffort | null;
+  readonly summary: ReasoningSummary;
+}
+
+/** What the engine hands to the store, in the order it happened. */
+export type StoredEvent =
+  | {
+      readonly type: "turnStarted";
+      readonly turnId: string;
+      readonly startedAt: number;
+      readonly modelContextWindow: number | null;
+    }
+  | { readonly type: "turnContext"; readonly context: TurnContext }
+  /** An item of the model's history. */
+  | { readonly type: "history"; readonly item: ResponseItem }
+  | { readonly type: "userMessage"; readonly content: readonly UserInput[] }
+  /** A finished item; the store keeps what history alone cannot rebuild. */
+  | {
+      readonly type: "itemCompleted";
+      readonly turnId: string;
+      readonly item: ThreadItem;
+      readonly stdout?: string;
+    }
+  | {
+      readonly type: "tokenCount";
+      readonly usage: ThreadTokenUsage | null;
+      readonly rateLimits: RateLimitSnapshot | null;
+    }
+  | { readonly type: "turnError"; readonly turnId: string; readonly error: TurnError }
+  /** The model's history from here on: `replacementHistory` instead of everything before. */
+  | {
+      readonly type: "compacted";
+      readonly message: string;
+      readonly replacementHistory: readonly ResponseItem[];
+    }
+  /** The last `numTurns` user turns are no longer part of the thread; at least 1. */
+  | { readonly type: "rolledBack"; readonly numTurns: number }
+  | { readonly type: "memoryMode"; readonly mode: ThreadMemoryMode }
+  /** The goal as it is now; `turnId` is null when no turn changed it. */
+  | { readonly type: "goalUpdated"; readonly turnId: string | null; readonly goal: ThreadGoal }
+  | { readonly type: "goalCleared" }
+  | {
+      readonly type: "turnCompleted";
+      readonly turnId: string;
+      readonly lastAgentMessage: string | null;
+      readonly completedAt: number;
+      readonly durationMs: number;
+      readonly timeToFirstTokenMs: number | null;
+    }
+  | {
+      readonly type: "turnAborted";
+      readonly turnId: string;
+      readonly reason: "interrupted" | "replaced";
+      readonly completedAt: number;
+      readonly durationMs: number;
+    };
