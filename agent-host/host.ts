@@ -18,9 +18,11 @@ import { Editor } from "./server/editor/editor.js";
 import { createEngine } from "./server/engine.js";
 import { createFeedback } from "./server/feedback.js";
 import { createWatches } from "./server/fs/watches.js";
+import { IdleThreads } from "./server/idle-threads.js";
 import type { Engine } from "./server/serve.js";
 import { Subscriptions } from "./server/subscriptions.js";
 import type { EngineServices, ModelPool } from "./session/services.js";
+import { ThreadEdits } from "./session/thread-edits.js";
 import { ThreadManager } from "./session/thread-manager.js";
 import { createLocalStore } from "./store/local-store.js";
 import { createMemoryStore } from "./store/memory-store.js";
@@ -94,7 +96,11 @@ export function createHost(options: HostOptions): Host {
     wasmPath: path.join(options.entryFolder, "agent-host/sql-wasm.wasm"),
   });
 
-  const subscriptions = new Subscriptions((threadId, event) => editor.observe(threadId, event));
+  const subscriptions = new Subscriptions({
+    event: (threadId, event) => editor.observe(threadId, event),
+    followed: (threadId) => idleThreads.followed(threadId),
+    abandoned: (threadId) => idleThreads.abandoned(threadId),
+  });
   const approvals = new Approvals((threadId) => subscriptions.clientsOf(threadId), log);
   const editor = new Editor(approvals, clients, log);
   let ask = approvals.ask;
@@ -129,11 +135,13 @@ export function createHost(options: HostOptions): Host {
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
   const threads = new ThreadManager(services);
+  const idleThreads = new IdleThreads({ clock: systemClock, log, threads, clients });
   return {
     threads,
     engine: createEngine({
       services: {
         threads,
+        threadEdits: new ThreadEdits(services, threads),
         config,
         accounts,
         models: {
@@ -169,6 +177,7 @@ export function createHost(options: HostOptions): Host {
     async dispose() {
       fileSearches.dispose();
       watches.dispose();
+      idleThreads.dispose();
       await atMost(THREADS_GRACE_MS, threads.dispose());
       environment.dispose();
       loginShells.dispose();

@@ -183,7 +183,16 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
     },
 
     async list(query) {
-      return (await loadIndex()).list(query);
+      const [page, edits] = await Promise.all([
+        loadIndex().then((loaded) => loaded.list(query)),
+        gitEdits.all(),
+      ]);
+      if (edits.size === 0) return page;
+      const threads = page.threads.map((thread) => {
+        const gitInfo = edits.get(thread.id);
+        return gitInfo === undefined ? thread : { ...thread, gitInfo };
+      });
+      return { ...page, threads };
     },
 
     async search() {

@@ -79,6 +79,9 @@ export function createMemoryStore({ clock, forgetful = false }: MemoryStoreOptio
         thread.updatedAtMs = now;
         for (const onGrowth of thread.watchers) onGrowth();
       },
+      materialize() {
+        if (!closed) thread.materialized = true;
+      },
       close() {
         if (closed) return;
         closed = true;

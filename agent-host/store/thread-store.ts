@@ -138,6 +138,8 @@ export interface ThreadWriter {
    * events is stored.
    */
   append(events: readonly StoredEvent[]): void;
+  /** Puts what is held in memory on disk without waiting for a user message. Throws as `append` does. */
+  materialize(): void;
   close(): void;
 }
 

@@ -65,6 +65,11 @@ export const differences: readonly Difference[] = [
     reason: "goals, see above; the reference sends rawResponseItem/completed too but does not list it",
   },
   {
+    types: ["ThreadForkParams"],
+    lines: { ThreadForkParams: ["+ beforeTurnId?: string", "+ lastTurnId?: string"] },
+    reason: "forking at a turn, by the names of newer versions",
+  },
+  {
     types: ["HeddleDocumentSaveParams", "HeddleDocumentSaveResponse"],
     lines: "+ the type",
     reason: "our own request to editor clients",
