@@ -17,6 +17,7 @@ import { ConfigWarnings } from "./server/config-warnings.js";
 import { Editor } from "./server/editor/editor.js";
 import { createEngine } from "./server/engine.js";
 import { createFeedback } from "./server/feedback.js";
+import { Followers } from "./server/followers.js";
 import { createWatches } from "./server/fs/watches.js";
 import { IdleThreads } from "./server/idle-threads.js";
 import type { Engine } from "./server/serve.js";
@@ -135,6 +136,7 @@ export function createHost(options: HostOptions): Host {
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
   const threads = new ThreadManager(services);
+  const followers = new Followers(store, log);
   const idleThreads = new IdleThreads({ clock: systemClock, log, threads, clients });
   return {
     threads,
@@ -148,6 +150,7 @@ export function createHost(options: HostOptions): Host {
           list: async (settings: Settings) => (await import("./models/catalog.js")).listModels(settings),
         },
         subscriptions,
+        followers,
         approvals,
         clients,
         commands: createCommandProcesses({
@@ -178,6 +181,7 @@ export function createHost(options: HostOptions): Host {
       fileSearches.dispose();
       watches.dispose();
       idleThreads.dispose();
+      followers.dispose();
       await atMost(THREADS_GRACE_MS, threads.dispose());
       environment.dispose();
       loginShells.dispose();

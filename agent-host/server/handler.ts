@@ -12,6 +12,7 @@ import type { Approvals } from "./approvals.js";
 import type { Client } from "./client.js";
 import type { CommandProcesses } from "./command-exec/command-processes.js";
 import type { Feedback } from "./feedback.js";
+import type { Followers } from "./followers.js";
 import type { Watches } from "./fs/watches.js";
 import type { Subscriptions } from "./subscriptions.js";
 
@@ -23,6 +24,7 @@ export interface HandlerServices {
   readonly accounts: Accounts;
   readonly models: { list(settings: Settings): Promise<readonly Model[]> };
   readonly subscriptions: Subscriptions;
+  readonly followers: Followers;
   readonly approvals: Approvals;
   readonly clients: ReadonlySet<Client>;
   readonly commands: CommandProcesses;

@@ -32,6 +32,8 @@ import {
   fuzzyFileSearchSessionStopHandler,
   fuzzyFileSearchSessionUpdateHandler,
 } from "./handlers/fuzzy-file-search-session.js";
+import { heddleThreadFollowHandler, heddleThreadUnfollowHandler } from "./handlers/heddle-thread-follow.js";
+import { heddleThreadTakeOverHandler } from "./handlers/heddle-thread-take-over.js";
 import { modelListHandler } from "./handlers/model-list.js";
 import { threadArchiveHandler } from "./handlers/thread-archive.js";
 import { threadForkHandler } from "./handlers/thread-fork.js";
@@ -109,4 +111,7 @@ export const handlers: readonly Handler[] = [
   accountLoginStartHandler,
   accountLoginCancelHandler,
   accountLogoutHandler,
+  heddleThreadFollowHandler,
+  heddleThreadUnfollowHandler,
+  heddleThreadTakeOverHandler,
 ];

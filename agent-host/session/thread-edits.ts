@@ -85,6 +85,11 @@ export class ThreadEdits {
     return true;
   }
 
+  /** See heddle/thread/takeOver. Throws HostError "thread-held" while the writer is known to be alive. */
+  async takeOver(threadId: string): Promise<void> {
+    await this.services.store.breakLease(checkedId(threadId));
+  }
+
   /** Puts an event into a thread; one that is not in memory is opened for just that. */
   private async append(id: string, event: StoredEvent): Promise<void> {
     const thread = this.threads.find(id);

@@ -319,7 +319,8 @@ export class ThreadSession {
   private finish(turn: ActiveTurn, outcome: TurnOutcome): void {
     const nowMs = this.services.clock.now();
     const completedAt = toUnixSeconds(nowMs);
-    const durationMs = nowMs - turn.startedAtMs;
+    // A clock that was set back must not make a turn of negative length.
+    const durationMs = Math.max(0, nowMs - turn.startedAtMs);
     const error = outcome.status === "failed" ? outcome.error : null;
     try {
       this.record(...endRecords(turn, outcome, completedAt, durationMs));

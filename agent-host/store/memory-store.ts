@@ -126,6 +126,10 @@ export function createMemoryStore({ clock, forgetful = false }: MemoryStoreOptio
       const since = threads.get(threadId)?.openSinceMs ?? null;
       return since === null ? null : toHolder(since);
     },
+    async breakLease(threadId) {
+      const thread = threads.get(threadId);
+      if (thread !== undefined) refuseOpen(thread);
+    },
     async watch(threadId, onGrowth) {
       const thread = stored(threadId);
       if (thread === null) throw noRollout(threadId);
