@@ -27,6 +27,7 @@ import { ThreadEdits } from "./session/thread-edits.js";
 import { ThreadManager } from "./session/thread-manager.js";
 import { createLocalStore } from "./store/local-store.js";
 import { createMemoryStore } from "./store/memory-store.js";
+import type { ThreadStore } from "./store/thread-store.js";
 import { createThreadTools } from "./tools/thread-tools.js";
 import { createWorkspaceFiles } from "./tools/workspace-files.js";
 
@@ -47,6 +48,8 @@ export interface HostOptions {
   readonly cwd: string;
   /** The folder of the built entry file; assets are beside it. */
   readonly entryFolder: string;
+  /** Where threads are kept; `memory` leaves nothing of them on disk. */
+  readonly threadStore: "local" | "memory";
   readonly log: Log;
   /** Milliseconds between the words of the offline model; 0 where nobody watches. */
   readonly offlinePaceMs: number;
@@ -90,12 +93,7 @@ export function createHost(options: HostOptions): Host {
       log,
     }),
   );
-  const store = createLocalStore({
-    home: options.home,
-    log,
-    clock: systemClock,
-    wasmPath: path.join(options.entryFolder, "agent-host/sql-wasm.wasm"),
-  });
+  const store = createThreadStore(options);
 
   const subscriptions = new Subscriptions({
     event: (threadId, event) => editor.observe(threadId, event),
@@ -189,6 +187,23 @@ export function createHost(options: HostOptions): Host {
       await store.dispose();
     },
   };
+}
+
+/** The one place that knows which stores there are. */
+function createThreadStore({ threadStore, home, log, entryFolder }: HostOptions): ThreadStore {
+  switch (threadStore) {
+    case "memory":
+      return createMemoryStore({ clock: systemClock });
+    case "local":
+      return createLocalStore({
+        home,
+        log,
+        clock: systemClock,
+        wasmPath: path.join(entryFolder, "agent-host/sql-wasm.wasm"),
+      });
+    default:
+      return threadStore satisfies never;
+  }
 }
 
 /** Waits for the work, but no longer than this. */
