@@ -6,6 +6,7 @@ import { atEnd } from "../../support/ending.js";
 import { spawnGroup } from "../../support/process-group.js";
 import { root } from "../../support/repository.js";
 import { bundleTests } from "./bundle-tests.js";
+import type { FuzzOptions } from "./options.js";
 import { type RingResult, readResult } from "./ring-result.js";
 import type { MochaRun } from "./run-mocha.js";
 import { testEnv } from "./test-env.js";
@@ -22,6 +23,7 @@ export async function runNodeRing(
   ring: string,
   grep: string | undefined,
   timeoutMs: number,
+  fuzz: FuzzOptions,
 ): Promise<RingOutcome> {
   const { files, runner } = await bundleTests(ring, "tooling/run/mocha-process.ts", "esm");
   const folder = await mkdtemp(path.join(os.tmpdir(), "heddle-test-"));
@@ -37,10 +39,11 @@ export async function runNodeRing(
   };
   const group = spawnGroup(process.execPath, ["--enable-source-maps", runner, JSON.stringify(run)], {
     cwd: root,
-    env: testEnv(folder),
+    env: { ...testEnv(folder), ...fuzzEnv(fuzz) },
     stdio: ["ignore", "inherit", "inherit"],
   });
-  const timer = setTimeout(() => void group.end(), RING_TIMEOUT_MS);
+  // Whoever asks for many messages waits for them.
+  const timer = fuzz.messages === undefined ? setTimeout(() => void group.end(), RING_TIMEOUT_MS) : undefined;
   const code = await group.exited;
   clearTimeout(timer);
   const leaked = await group.end();
@@ -51,4 +54,11 @@ export async function runNodeRing(
         ? "its tests left processes running, which had to be killed"
         : undefined;
   return { result: await readResult(resultFile), complaint };
+}
+
+function fuzzEnv({ messages, seed }: FuzzOptions): NodeJS.ProcessEnv {
+  return {
+    ...(messages === undefined ? {} : { HEDDLE_FUZZ_MESSAGES: String(messages) }),
+    ...(seed === undefined ? {} : { HEDDLE_FUZZ_SEED: String(seed) }),
+  };
 }

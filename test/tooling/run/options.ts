@@ -12,6 +12,8 @@ Rings: ${RINGS.join(", ")} (all of them unless named)
 
   --grep TEXT    only tests whose full title has TEXT (a regular expression)
   --no-build     test dist/ as it is
+  --fuzz N       send N mutated messages through each framing, and take the time that this takes
+  --seed N       the same ones as a run that said this seed
   --help         show this
 `;
 
@@ -20,6 +22,13 @@ export interface RunOptions {
   readonly build: boolean;
   readonly rings: readonly Ring[];
   readonly grep: string | undefined;
+  readonly fuzz: FuzzOptions;
+}
+
+/** As they were given; undefined leaves it to the tests. */
+export interface FuzzOptions {
+  readonly messages: number | undefined;
+  readonly seed: number | undefined;
 }
 
 export function readOptions(args: readonly string[]): RunOptions {
@@ -30,6 +39,8 @@ export function readOptions(args: readonly string[]): RunOptions {
       options: {
         grep: { type: "string", short: "g" },
         "no-build": { type: "boolean", default: false },
+        fuzz: { type: "string" },
+        seed: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },
     });
@@ -39,8 +50,14 @@ export function readOptions(args: readonly string[]): RunOptions {
       }
     }
     const rings = RINGS.filter((ring) => positionals.length === 0 || positionals.includes(ring));
-    return { help: values.help, build: !values["no-build"], rings, grep: values.grep };
+    const fuzz = { messages: wholeNumber("fuzz", values.fuzz), seed: wholeNumber("seed", values.seed) };
+    return { help: values.help, build: !values["no-build"], rings, grep: values.grep, fuzz };
   } catch (error) {
     throw new UserError(`${(error as Error).message}\nnpm test -- --help lists the options`);
   }
+}
+
+function wholeNumber(option: string, value: string | undefined): number | undefined {
+  if (value !== undefined && !/^\d{1,10}$/.test(value)) throw new Error(`--${option} wants a whole number`);
+  return value === undefined ? undefined : Number(value);
 }
