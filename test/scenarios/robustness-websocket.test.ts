@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { knockWrongly } from "../support/bad-handshakes.js";
 import { within } from "../support/built-host.js";
-import { fuzzOptions } from "../support/fuzz-options.js";
+import { endurance } from "../support/endurance.js";
 import { type FuzzedSocket, openFuzzedSocket, type SocketTotals } from "../support/fuzz-socket.js";
 import { judgeMemory } from "../support/judge-memory.js";
 import { type ListeningHost, listen } from "../support/listening-host.js";
@@ -40,7 +40,7 @@ async function openSockets(port: number) {
 }
 
 describe("the host under fire through websockets", () => {
-  const { messages: count, seed, isLong } = fuzzOptions;
+  const { messages: count, seed, isLong } = endurance;
 
   it(`answers what is a request among ${count} mutated messages as websocket`, async function () {
     this.timeout(isLong ? 0 : 120_000);

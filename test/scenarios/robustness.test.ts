@@ -5,8 +5,8 @@ import { mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { asOptions, type HostProcess, spawnHost, within } from "../support/built-host.js";
 import { afterThisTest } from "../support/cleanup.js";
+import { endurance } from "../support/endurance.js";
 import { type FuzzedHost, fuzzHost } from "../support/fuzz-host.js";
-import { fuzzOptions } from "../support/fuzz-options.js";
 import { judgeMemory } from "../support/judge-memory.js";
 import { says, startModelServer } from "../support/model-server.js";
 import { frameMessage, type StreamFraming } from "../support/mutate-framing.js";
@@ -67,7 +67,7 @@ async function stillServes(fuzzed: FuzzedHost, framing: StreamFraming): Promise<
 }
 
 describe("the host under fire", () => {
-  const { messages: count, seed, isLong } = fuzzOptions;
+  const { messages: count, seed, isLong } = endurance;
 
   for (const framing of FRAMINGS) {
     it(`answers what is a request among ${count} mutated messages as ${framing}`, async function () {

@@ -55,7 +55,7 @@ await runToEnd(async () => {
   return sum.failed === 0 && complaints.length === 0 ? 0 : 1;
 });
 
-async function runRing(ring: Ring, { grep, fuzz }: RunOptions): Promise<RingOutcome> {
+async function runRing(ring: Ring, { grep, endurance }: RunOptions): Promise<RingOutcome> {
   if (ring === "extension") {
     return runExtensionRing(grep, TIMEOUT_MS[ring]);
   }
@@ -65,7 +65,7 @@ async function runRing(ring: Ring, { grep, fuzz }: RunOptions): Promise<RingOutc
   if (ring === "package") {
     await packageExtension();
   }
-  return runNodeRing(ring, grep, TIMEOUT_MS[ring], fuzz);
+  return runNodeRing(ring, grep, TIMEOUT_MS[ring], endurance);
 }
 
 function toOutcome(error: unknown): RingOutcome {
