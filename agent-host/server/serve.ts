@@ -1,6 +1,5 @@
 // Serves one connection. Until the first request after `initialize` nothing but this file and the transport is
 // loaded: the rest of the host comes through `engine`.
-import { createDeferred } from "../base/deferred.js";
 import { HostError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import type { Transport } from "../transport/open-stream.js";
@@ -47,7 +46,10 @@ export function serve(options: ServeOptions): Promise<void> {
     LAST_ANSWERS_MS,
   );
   const client = new Client(connection, transport);
-  const ended = createDeferred<void>();
+  let onEnd: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    onEnd = resolve;
+  });
   let joining: Promise<Engine> | null = null;
   let joined: Engine | null = null;
 
@@ -114,9 +116,9 @@ export function serve(options: ServeOptions): Promise<void> {
     client.disconnect();
     joined?.disconnected(client);
     connection.end();
-    ended.resolve();
+    onEnd();
   }
 
   connection.listen();
-  return ended.promise;
+  return ended;
 }
