@@ -13,12 +13,16 @@ import {
   refuseListenOptions,
 } from "./listen-arguments.js";
 
+/** Where threads are kept: as files in the home folder, or nowhere but in memory. */
+export type ThreadStoreKind = "local" | "memory";
+
 export interface ExecArguments {
   readonly command: "exec";
   readonly prompt: string;
   readonly folder: string | null;
   readonly resume: string | null;
   readonly json: boolean;
+  readonly threadStore: ThreadStoreKind;
   readonly overrides: readonly string[];
 }
 
@@ -28,6 +32,7 @@ export type Arguments =
   | {
       readonly command: "app-server";
       readonly overrides: readonly string[];
+      readonly threadStore: ThreadStoreKind;
       readonly listen: ListenArguments;
     }
   /** `socket` null: the usual place in the home folder. */
@@ -48,6 +53,8 @@ options:
   -C, --cd FOLDER          exec: the folder to work in (default: where you are)
       --resume THREAD_ID   exec: go on with a stored thread
       --json               exec: print the protocol's notifications, one JSON object per line
+      --thread-store KIND  where threads are kept: local (files in the home folder, the default), or
+                           memory (they end with the host, and nothing of them is written)
       --version            print the version
       --socket PATH        proxy: where the host listens
   -h, --help               print this text
@@ -59,6 +66,7 @@ const options = {
   resume: { type: "string" },
   json: { type: "boolean" },
   socket: { type: "string" },
+  "thread-store": { type: "string" },
   ...listenOptions,
   ...generateOptions,
   version: { type: "boolean" },
@@ -91,6 +99,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     refuseListenOptions(generate?.generator ?? command, values);
   }
   if (command !== "proxy" && values.socket !== undefined) throw new Error("option --socket belongs to proxy");
+  const threadStore = readThreadStore(command, values["thread-store"]);
   if (command === "exec") {
     const [prompt, extra] = rest;
     if (prompt === undefined) throw new Error("exec wants a prompt: agent-host exec PROMPT");
@@ -102,6 +111,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
       folder: values.cd ?? null,
       resume: values.resume ?? null,
       json: values.json === true,
+      threadStore,
       overrides,
     };
   }
@@ -113,5 +123,13 @@ export function parseArguments(argv: readonly string[]): Arguments {
   }
   if (generate !== null) return generate;
   if (command === "proxy") return { command, socket: values.socket ?? null };
-  return { command, overrides, listen: readListenArguments(values) };
+  return { command, overrides, threadStore, listen: readListenArguments(values) };
+}
+
+function readThreadStore(command: string, kind: string | undefined): ThreadStoreKind {
+  if (kind === undefined) return "local";
+  if (command === "proxy") throw new Error("option --thread-store belongs to the host that is joined");
+  if (kind === "local" || kind === "memory") return kind;
+  if (kind === "remote") throw new Error("a remote thread store is not available yet");
+  throw new Error(`option --thread-store wants local or memory, got: ${kind}`);
 }

@@ -41,8 +41,11 @@ export async function runExec(args: ExecArguments, host: Host, io: HeadlessIo): 
           source: "exec",
         })
       : await host.threads.resume(args.resume, {
-          ...headlessDefaults(args.overrides),
-          ...(args.folder === null ? {} : { cwd }),
+          path: null,
+          overrides: {
+            ...headlessDefaults(args.overrides),
+            ...(args.folder === null ? {} : { cwd }),
+          },
         });
   const ended = createDeferred<Turn>();
   const print = args.json ? jsonPrinter(io.stdout) : textPrinter(io.stdout, io.stderr);

@@ -17,13 +17,17 @@ import { ConfigWarnings } from "./server/config-warnings.js";
 import { Editor } from "./server/editor/editor.js";
 import { createEngine } from "./server/engine.js";
 import { createFeedback } from "./server/feedback.js";
+import { Followers } from "./server/followers.js";
 import { createWatches } from "./server/fs/watches.js";
+import { IdleThreads } from "./server/idle-threads.js";
 import type { Engine } from "./server/serve.js";
 import { Subscriptions } from "./server/subscriptions.js";
 import type { EngineServices, ModelPool } from "./session/services.js";
+import { ThreadEdits } from "./session/thread-edits.js";
 import { ThreadManager } from "./session/thread-manager.js";
 import { createLocalStore } from "./store/local-store.js";
 import { createMemoryStore } from "./store/memory-store.js";
+import type { ThreadStore } from "./store/thread-store.js";
 import { createThreadTools } from "./tools/thread-tools.js";
 import { createWorkspaceFiles } from "./tools/workspace-files.js";
 
@@ -44,6 +48,8 @@ export interface HostOptions {
   readonly cwd: string;
   /** The folder of the built entry file; assets are beside it. */
   readonly entryFolder: string;
+  /** Where threads are kept; `memory` leaves nothing of them on disk. */
+  readonly threadStore: "local" | "memory";
   readonly log: Log;
   /** Milliseconds between the words of the offline model; 0 where nobody watches. */
   readonly offlinePaceMs: number;
@@ -87,14 +93,13 @@ export function createHost(options: HostOptions): Host {
       log,
     }),
   );
-  const store = createLocalStore({
-    home: options.home,
-    log,
-    clock: systemClock,
-    wasmPath: path.join(options.entryFolder, "agent-host/sql-wasm.wasm"),
-  });
+  const store = createThreadStore(options);
 
-  const subscriptions = new Subscriptions((threadId, event) => editor.observe(threadId, event));
+  const subscriptions = new Subscriptions({
+    event: (threadId, event) => editor.observe(threadId, event),
+    followed: (threadId) => idleThreads.followed(threadId),
+    abandoned: (threadId) => idleThreads.abandoned(threadId),
+  });
   const approvals = new Approvals((threadId) => subscriptions.clientsOf(threadId), log);
   const editor = new Editor(approvals, clients, log);
   let ask = approvals.ask;
@@ -129,17 +134,21 @@ export function createHost(options: HostOptions): Host {
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
   const threads = new ThreadManager(services);
+  const followers = new Followers(store, log);
+  const idleThreads = new IdleThreads({ clock: systemClock, log, threads, clients });
   return {
     threads,
     engine: createEngine({
       services: {
         threads,
+        threadEdits: new ThreadEdits(services, threads),
         config,
         accounts,
         models: {
           list: async (settings: Settings) => (await import("./models/catalog.js")).listModels(settings),
         },
         subscriptions,
+        followers,
         approvals,
         clients,
         commands: createCommandProcesses({
@@ -169,6 +178,8 @@ export function createHost(options: HostOptions): Host {
     async dispose() {
       fileSearches.dispose();
       watches.dispose();
+      idleThreads.dispose();
+      followers.dispose();
       await atMost(THREADS_GRACE_MS, threads.dispose());
       environment.dispose();
       loginShells.dispose();
@@ -176,6 +187,23 @@ export function createHost(options: HostOptions): Host {
       await store.dispose();
     },
   };
+}
+
+/** The one place that knows which stores there are. */
+function createThreadStore({ threadStore, home, log, entryFolder }: HostOptions): ThreadStore {
+  switch (threadStore) {
+    case "memory":
+      return createMemoryStore({ clock: systemClock });
+    case "local":
+      return createLocalStore({
+        home,
+        log,
+        clock: systemClock,
+        wasmPath: path.join(entryFolder, "agent-host/sql-wasm.wasm"),
+      });
+    default:
+      return threadStore satisfies never;
+  }
 }
 
 /** Waits for the work, but no longer than this. */

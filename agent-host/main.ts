@@ -2,7 +2,7 @@
 import os from "node:os";
 import path from "node:path";
 import { setFlagsFromString } from "node:v8";
-import { type Arguments, parseArguments, USAGE } from "./arguments.js";
+import { type Arguments, type ExecArguments, parseArguments, USAGE } from "./arguments.js";
 import { errorMessage } from "./base/errors.js";
 import { createStderrLog } from "./base/stderr-log.js";
 import type { Host } from "./host.js";
@@ -55,7 +55,7 @@ async function main(): Promise<number> {
       return 0;
     case "exec": {
       const { runExec } = await import("./headless.js");
-      const code = await runExec(parsed, await loadHost(parsed.overrides, 0), {
+      const code = await runExec(parsed, await loadHost(parsed, 0), {
         cwd: process.cwd(),
         stdout: process.stdout,
         stderr: process.stderr,
@@ -84,10 +84,8 @@ async function main(): Promise<number> {
   }
 }
 
-async function serveClients({
-  overrides,
-  listen,
-}: Extract<Arguments, { command: "app-server" }>): Promise<number> {
+async function serveClients(parsed: Extract<Arguments, { command: "app-server" }>): Promise<number> {
+  const { listen } = parsed;
   process.on("SIGINT", () => void shutDown(128 + os.constants.signals.SIGINT));
   if (listen.parentPid !== null) {
     const { watchParent } = await import("./exec/parent-watch.js");
@@ -96,7 +94,7 @@ async function serveClients({
   const serveClient = (transport: Transport) =>
     serve({
       transport,
-      engine: async () => (await loadHost(overrides, OFFLINE_PACE_MS)).engine,
+      engine: async () => (await loadHost(parsed, OFFLINE_PACE_MS)).engine,
       identity: { home, version: HEDDLE_VERSION },
       log,
     });
@@ -125,7 +123,10 @@ function defaultSocket(): string {
 }
 
 /** The engine and everything behind it: loaded once, after the door is open. */
-function loadHost(overrides: readonly string[], offlinePaceMs: number): Promise<Host> {
+function loadHost(
+  { overrides, threadStore }: Pick<ExecArguments, "overrides" | "threadStore">,
+  offlinePaceMs: number,
+): Promise<Host> {
   host ??= (async () => {
     const [{ createHost }, { systemConfigFile }] = await Promise.all([
       import("./host.js"),
@@ -141,6 +142,7 @@ function loadHost(overrides: readonly string[], offlinePaceMs: number): Promise<
       tmpdir: os.tmpdir(),
       cwd: process.cwd(),
       entryFolder: import.meta.dirname,
+      threadStore,
       log,
       offlinePaceMs,
     });

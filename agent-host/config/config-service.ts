@@ -5,6 +5,7 @@ import type { ConfigLayerSource, ConfigWriteResponse } from "../protocol/config.
 import type { ConfigService, JsonValue } from "./config.js";
 import { effectiveConfig } from "./effective.js";
 import { checkEnablement, featureStates } from "./features.js";
+import { formatKeyPath } from "./key-path.js";
 import {
   createLayerFile,
   emptyLayer,
@@ -16,7 +17,8 @@ import {
   ownerOf,
 } from "./layers.js";
 import { overridesTable, parseOverride, requestTable } from "./overrides.js";
-import { resolveSettings } from "./resolve.js";
+import { resolveSettings, trustOf } from "./resolve.js";
+import { toKnownConfig } from "./schema.js";
 import { valueAt } from "./tree.js";
 
 export interface ConfigServiceOptions {
@@ -98,6 +100,12 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
     },
     writeValue: (params) => writeInTurn({ ...params, edits: [params] }),
     writeBatch: writeInTurn,
+    async trust(cwd) {
+      const { project, level } = trustOf(toKnownConfig(mergeLayers(await loadLayers())), path.resolve(cwd));
+      if (level !== null) return;
+      const keyPath = formatKeyPath(["projects", project, "trust_level"]);
+      await writeInTurn({ edits: [{ keyPath, value: "trusted", mergeStrategy: "replace" }] });
+    },
     features: async () => featureStates(mergeLayers(await loadLayers()), runtimeFeatures),
     async setFeatures(enablement) {
       checkEnablement(enablement);

@@ -77,6 +77,8 @@ export interface ConfigService {
   writeValue(params: ConfigValueWriteParams): Promise<ConfigWriteResponse>;
   /** All edits or none; throws as writeValue does. */
   writeBatch(params: ConfigBatchWriteParams): Promise<ConfigWriteResponse>;
+  /** Notes in the user's file that a folder is trusted, unless something is said of it already. Throws as writeValue does. */
+  trust(cwd: string): Promise<void>;
   features(): Promise<readonly FeatureState[]>;
   /** Switches features for the life of the process. Throws HostError "invalid-request" for an unknown one. */
   setFeatures(enablement: Readonly<Record<string, boolean>>): Promise<void>;

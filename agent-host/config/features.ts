@@ -20,6 +20,8 @@ const rows = {
   shell_tool: stable,
   /** The login shell's state is taken once instead of for each command. */
   shell_snapshot: stable,
+  /** Threads have goals: thread/goal/*. */
+  goals: stable,
 } satisfies Readonly<Record<string, FeatureRow>>;
 
 export type FeatureName = keyof typeof rows;
@@ -44,7 +46,11 @@ export function featureStates(config: ConfigTable, runtime: ReadonlyMap<string, 
 /** The same as a record, for code that asks. */
 export function toFeatures(states: readonly FeatureState[]): Features {
   const enabled = (name: FeatureName) => states.find((state) => state.name === name)?.enabled === true;
-  return { shell_tool: enabled("shell_tool"), shell_snapshot: enabled("shell_snapshot") };
+  return {
+    shell_tool: enabled("shell_tool"),
+    shell_snapshot: enabled("shell_snapshot"),
+    goals: enabled("goals"),
+  };
 }
 
 /** Throws HostError "invalid-request" that names a key which is no feature. */
@@ -57,5 +63,5 @@ export function checkEnablement(enablement: Readonly<Record<string, boolean>>): 
 }
 
 function featureNames(): FeatureName[] {
-  return ["shell_tool", "shell_snapshot"];
+  return ["shell_tool", "shell_snapshot", "goals"];
 }

@@ -77,10 +77,19 @@ function chooseProvider(
 
 /** A workspace is untrusted until the user says otherwise: nothing there is written to without being asked. */
 function defaultSandboxMode(config: KnownConfig, cwd: string): SandboxMode {
+  return trustOf(config, cwd).level === "trusted" ? "workspace-write" : "read-only";
+}
+
+export interface ProjectTrust {
+  /** The folder whose entry decides: the repository's, or the working directory outside of one. */
+  readonly project: string;
+  readonly level: "trusted" | "untrusted" | null;
+}
+
+export function trustOf(config: KnownConfig, cwd: string): ProjectTrust {
   const projects = config.projects ?? {};
-  if (Object.keys(projects).length === 0) return "read-only";
-  const level = projects[cwd]?.trust_level ?? projects[gitRootOf(cwd) ?? cwd]?.trust_level;
-  return level === "trusted" ? "workspace-write" : "read-only";
+  const project = gitRootOf(cwd) ?? cwd;
+  return { project, level: projects[cwd]?.trust_level ?? projects[project]?.trust_level ?? null };
 }
 
 function gitRootOf(cwd: string): string | null {

@@ -1,8 +1,8 @@
-import type { BigIntStats, Stats } from "node:fs";
-import { constants } from "node:fs";
-import { copyFile, lstat, mkdir, readdir, readlink, realpath, stat, symlink } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { lstat, mkdir, readdir, readlink, realpath, stat, symlink } from "node:fs/promises";
 import path from "node:path";
 import { isSystemError } from "../base/errors.js";
+import { copyFile, isSame } from "./copy-file.js";
 import type { CopyOutcome } from "./environment.js";
 
 /** Files of one folder that are copied at the same time. */
@@ -16,7 +16,7 @@ export async function copyPath(
 ): Promise<CopyOutcome> {
   const found = await lstat(source);
   if (!found.isDirectory()) {
-    return (await copyEntry(source, destination, found)) ? "copied" : "specialFile";
+    return (await copyEntry(source, destination, found, true)) ? "copied" : "specialFile";
   }
   if (!recursive) return "isDirectory";
   if (await leadsInto(source, destination)) return "intoItself";
@@ -27,15 +27,17 @@ export async function copyPath(
 }
 
 /** False for special files: there is nothing in them to be copied. */
-async function copyEntry(source: string, destination: string, found: Stats): Promise<boolean> {
+async function copyEntry(
+  source: string,
+  destination: string,
+  found: Stats,
+  throughLink: boolean,
+): Promise<boolean> {
   if (found.isSymbolicLink()) {
     await symlink(await readlink(source), destination);
     return true;
   }
-  if (!found.isFile()) return false;
-  // The system shares the blocks where it can, and leaves a file alone that is copied to itself.
-  await copyFile(source, destination, constants.COPYFILE_FICLONE);
-  return true;
+  return found.isFile() && copyFile(source, destination, throughLink);
 }
 
 async function copyFolder(source: string, destination: string, found: Stats): Promise<void> {
@@ -49,7 +51,8 @@ async function copyFolder(source: string, destination: string, found: Stats): Pr
     const copies = entries.slice(start, start + AT_ONCE).map(async (name) => {
       const target = path.join(destination, name);
       if (!isNew) await refuseLink(target);
-      await copyEntry(path.join(source, name), target, await lstat(path.join(source, name)));
+      const entry = path.join(source, name);
+      await copyEntry(entry, target, await lstat(entry), false);
     });
     for (const copy of await Promise.allSettled(copies)) {
       if (copy.status === "rejected") throw copy.reason;
@@ -100,11 +103,6 @@ async function leadsInto(source: string, destination: string): Promise<boolean> 
     if (folder === realSource || isSame(itself, await stat(folder, { bigint: true }))) return true;
     if (folder === path.dirname(folder)) return false;
   }
-}
-
-/** Some file systems number nothing: there, equal numbers say nothing. */
-function isSame(one: BigIntStats, other: BigIntStats): boolean {
-  return one.ino !== 0n && one.ino === other.ino && one.dev === other.dev;
 }
 
 /** Where the path leads as far as it exists. */

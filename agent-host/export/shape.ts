@@ -1,6 +1,7 @@
 // What a schema says, without the library that says it: the exports write JSON Schema and TypeScript from this.
 import * as z from "zod";
 import { unlazy } from "../protocol/lazy.js";
+import { LongString } from "../protocol/long-string.js";
 
 export type Shape =
   | { readonly kind: "string" | "number" | "boolean" | "null" | "json" }
@@ -33,7 +34,7 @@ export type NameOf = (schema: z.ZodType) => string | null;
 /** What the schema itself says, also when it has a name. Throws an Error for what the protocol does not use. */
 export function shapeOf(schema: z.ZodType, nameOf: NameOf): Shape {
   const plain = unlazy(schema);
-  if (plain instanceof z.ZodString) return { kind: "string" };
+  if (plain instanceof z.ZodString || plain === unlazy(LongString)) return { kind: "string" };
   if (plain instanceof z.ZodNumber) return numberShape(plain);
   if (plain instanceof z.ZodBoolean) return { kind: "boolean" };
   if (plain instanceof z.ZodNull) return { kind: "null" };

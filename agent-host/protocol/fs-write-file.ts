@@ -2,12 +2,13 @@ import * as z from "zod";
 import { AbsolutePath } from "./absolute-path.js";
 import { request } from "./define.js";
 import { lazy } from "./lazy.js";
+import { LongString } from "./long-string.js";
 
 export const FsWriteFileParams = lazy(() =>
   z.looseObject({
     path: AbsolutePath,
     /** Standard alphabet, with padding; exact: no white space, no stray bits. */
-    dataBase64: z.string(),
+    dataBase64: LongString,
   }),
 );
 export type FsWriteFileParams = z.infer<typeof FsWriteFileParams>;

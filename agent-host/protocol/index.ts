@@ -315,6 +315,20 @@ export {
   HeddleDocumentSaveResponse,
 } from "./heddle.js";
 export {
+  HeddleThreadFollowParams,
+  HeddleThreadFollowResponse,
+  HeddleThreadHolder,
+  HeddleThreadReleasedNotification,
+  HeddleThreadTakeOverParams,
+  HeddleThreadTakeOverResponse,
+  HeddleThreadUnfollowParams,
+  HeddleThreadUnfollowResponse,
+  threadFollow,
+  threadReleased,
+  threadTakeOver,
+  threadUnfollow,
+} from "./heddle-thread.js";
+export {
   HookCompletedNotification,
   HookEventName,
   HookExecutionMode,

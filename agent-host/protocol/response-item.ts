@@ -82,6 +82,11 @@ export const ResponseItem = lazy(() =>
   ]),
 );
 
+/** Those of the items that the engine acts on. */
+export function toResponseItems(items: readonly unknown[]): ResponseItem[] {
+  return items.flatMap((item) => ResponseItem.safeParse(item).data ?? []);
+}
+
 export type MessageResponseItem = z.infer<typeof MessageResponseItem>;
 export type ReasoningResponseItem = z.infer<typeof ReasoningResponseItem>;
 export type FunctionCallResponseItem = z.infer<typeof FunctionCallResponseItem>;

@@ -13,6 +13,10 @@ export const ThreadForkParams = lazy(() =>
     excludeTurns: z.boolean().nullish(),
     /** A rollout file to read instead of the one that belongs to the id. */
     path: z.string().nullish(),
+    /** The last turn to copy; all of them unless given. */
+    lastTurnId: z.string().nullish(),
+    /** Copies what came before this turn. */
+    beforeTurnId: z.string().nullish(),
   }),
 );
 export type ThreadForkParams = z.infer<typeof ThreadForkParams>;
@@ -25,5 +29,11 @@ export type ThreadForkResponse = z.infer<typeof ThreadForkResponse>;
  * source is copied as interrupted.
  */
 export const threadFork = request("thread/fork", ThreadForkParams, ThreadForkResponse, {
-  experimentalFields: [{ field: "path" }, granularApprovalPolicy, extendedHistory("thread/fork")],
+  experimentalFields: [
+    { field: "path" },
+    { field: "lastTurnId" },
+    { field: "beforeTurnId" },
+    granularApprovalPolicy,
+    extendedHistory("thread/fork"),
+  ],
 });

@@ -46,6 +46,7 @@ export function createEngine({ services, editor, configWarnings, clients }: Engi
       services.watches.disconnected(client);
       services.fileSearches.release(client);
       services.subscriptions.removeClient(client);
+      services.followers.disconnected(client);
       editor.disconnected(client);
     },
   };

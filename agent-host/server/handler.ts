@@ -5,22 +5,26 @@ import type { EnvironmentFiles } from "../exec/environment.js";
 import type { ParamsOf, RequestDefinition, ResultOf } from "../protocol/define.js";
 import type { Model } from "../protocol/model.js";
 import type { FileSearches } from "../search/file-searches.js";
+import type { ThreadEdits } from "../session/thread-edits.js";
 import type { ThreadManager } from "../session/thread-manager.js";
 import type { EditorBuffers } from "../tools/workspace-files.js";
 import type { Approvals } from "./approvals.js";
 import type { Client } from "./client.js";
 import type { CommandProcesses } from "./command-exec/command-processes.js";
 import type { Feedback } from "./feedback.js";
+import type { Followers } from "./followers.js";
 import type { Watches } from "./fs/watches.js";
 import type { Subscriptions } from "./subscriptions.js";
 
 /** What every handler may use. */
 export interface HandlerServices {
   readonly threads: ThreadManager;
+  readonly threadEdits: ThreadEdits;
   readonly config: ConfigService;
   readonly accounts: Accounts;
   readonly models: { list(settings: Settings): Promise<readonly Model[]> };
   readonly subscriptions: Subscriptions;
+  readonly followers: Followers;
   readonly approvals: Approvals;
   readonly clients: ReadonlySet<Client>;
   readonly commands: CommandProcesses;

@@ -5,8 +5,6 @@ const notYet: readonly { readonly field: string; readonly isHarmless: (value: un
   { field: "dynamicTools", isHarmless: (value) => Array.isArray(value) && value.length === 0 },
   { field: "environments", isHarmless: () => false },
   { field: "approvalsReviewer", isHarmless: (value) => value === "user" },
-  { field: "history", isHarmless: () => false },
-  { field: "path", isHarmless: () => false },
   { field: "collaborationMode", isHarmless: (value) => !isPlanMode(value) },
 ];
 

@@ -32,14 +32,27 @@ import {
   fuzzyFileSearchSessionStopHandler,
   fuzzyFileSearchSessionUpdateHandler,
 } from "./handlers/fuzzy-file-search-session.js";
+import { heddleThreadFollowHandler, heddleThreadUnfollowHandler } from "./handlers/heddle-thread-follow.js";
+import { heddleThreadTakeOverHandler } from "./handlers/heddle-thread-take-over.js";
 import { modelListHandler } from "./handlers/model-list.js";
 import { threadArchiveHandler } from "./handlers/thread-archive.js";
+import { threadForkHandler } from "./handlers/thread-fork.js";
+import {
+  threadGoalClearHandler,
+  threadGoalGetHandler,
+  threadGoalSetHandler,
+} from "./handlers/thread-goal.js";
+import { threadInjectItemsHandler } from "./handlers/thread-inject-items.js";
 import { threadListHandler } from "./handlers/thread-list.js";
 import { threadLoadedListHandler } from "./handlers/thread-loaded-list.js";
+import { threadMemoryModeSetHandler } from "./handlers/thread-memory-mode-set.js";
+import { threadMetadataUpdateHandler } from "./handlers/thread-metadata-update.js";
 import { threadNameSetHandler } from "./handlers/thread-name-set.js";
 import { threadReadHandler } from "./handlers/thread-read.js";
 import { threadResumeHandler } from "./handlers/thread-resume.js";
+import { threadRollbackHandler } from "./handlers/thread-rollback.js";
 import { threadStartHandler } from "./handlers/thread-start.js";
+import { threadTurnsListHandler } from "./handlers/thread-turns-list.js";
 import { threadUnarchiveHandler } from "./handlers/thread-unarchive.js";
 import { threadUnsubscribeHandler } from "./handlers/thread-unsubscribe.js";
 import { turnInterruptHandler } from "./handlers/turn-interrupt.js";
@@ -49,7 +62,16 @@ import { turnSteerHandler } from "./handlers/turn-steer.js";
 export const handlers: readonly Handler[] = [
   threadStartHandler,
   threadResumeHandler,
+  threadForkHandler,
   threadReadHandler,
+  threadTurnsListHandler,
+  threadRollbackHandler,
+  threadInjectItemsHandler,
+  threadMetadataUpdateHandler,
+  threadMemoryModeSetHandler,
+  threadGoalGetHandler,
+  threadGoalSetHandler,
+  threadGoalClearHandler,
   threadListHandler,
   threadLoadedListHandler,
   threadNameSetHandler,
@@ -89,4 +111,7 @@ export const handlers: readonly Handler[] = [
   accountLoginStartHandler,
   accountLoginCancelHandler,
   accountLogoutHandler,
+  heddleThreadFollowHandler,
+  heddleThreadUnfollowHandler,
+  heddleThreadTakeOverHandler,
 ];

@@ -1,24 +1,21 @@
 // All threads of the host: those in memory, and the way to those on disk.
-import path from "node:path";
-import { v7 as uuidv7 } from "uuid";
-import { toUnixSeconds } from "../base/clock.js";
 import { HostError } from "../base/errors.js";
-import type { SessionSource, Thread } from "../protocol/thread.js";
+import type { ResponseItem } from "../protocol/response-item.js";
+import type { Thread } from "../protocol/thread.js";
 import type { Turn } from "../protocol/turn.js";
-import type { StoredThread, ThreadListQuery } from "../store/thread-store.js";
+import type {
+  CopyUntil,
+  LoadedThread,
+  ThreadListQuery,
+  ThreadRef,
+  TurnQuery,
+} from "../store/thread-store.js";
 import { readAgentsMd } from "./agents-md.js";
-import { readGitInfo } from "./git-info.js";
+import { forkThread, openThread, type StartThreadOptions, startThread } from "./open-threads.js";
 import type { EngineServices } from "./services.js";
-import { ThreadSession } from "./thread-session.js";
-import { newThreadSettings, resumedThreadSettings, type ThreadOverrides } from "./thread-settings.js";
-
-export interface StartThreadOptions {
-  readonly cwd: string;
-  readonly overrides: ThreadOverrides;
-  readonly ephemeral: boolean;
-  readonly originator: string;
-  readonly source: SessionSource;
-}
+import type { ThreadSession } from "./thread-session.js";
+import type { ThreadOverrides } from "./thread-settings.js";
+import { checkedId, noRolloutFound, notMaterialized, toThread } from "./thread-view.js";
 
 export interface ThreadPageView {
   readonly data: readonly Thread[];
@@ -26,7 +23,21 @@ export interface ThreadPageView {
   readonly backwardsCursor: string | null;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export interface TurnPageView {
+  readonly data: readonly Turn[];
+  readonly nextCursor: string | null;
+  readonly backwardsCursor: string | null;
+}
+
+export interface ForkRequest {
+  readonly threadId: string;
+  /** A rollout file to read instead of the one of `threadId`. */
+  readonly path: string | null;
+  readonly until: CopyUntil;
+  readonly overrides: ThreadOverrides;
+  readonly ephemeral: boolean;
+  readonly originator: string;
+}
 
 export class ThreadManager {
   private readonly loaded = new Map<string, ThreadSession>();
@@ -42,8 +53,9 @@ export class ThreadManager {
     return thread;
   }
 
-  isLoaded(threadId: string): boolean {
-    return this.loaded.has(threadId);
+  /** Null when the thread is not in memory. Throws HostError when the id is malformed. */
+  find(threadId: string): ThreadSession | null {
+    return this.loaded.get(checkedId(threadId)) ?? null;
   }
 
   loadedIds(): string[] {
@@ -51,99 +63,91 @@ export class ThreadManager {
   }
 
   async start(options: StartThreadOptions): Promise<ThreadSession> {
-    const { services } = this;
-    const cwd = await this.checkedCwd(options.cwd);
-    const settings = newThreadSettings(
-      await services.config.settings(cwd, options.overrides.config ?? undefined),
-      cwd,
-      options.overrides,
-    );
-    const now = services.clock.now();
-    const store = options.ephemeral ? services.ephemeralStore : services.store;
-    const meta = {
-      id: uuidv7(),
-      forkedFromId: null,
-      createdAtMs: now,
-      cwd,
-      originator: options.originator,
-      cliVersion: services.version,
-      source: options.source,
-      modelProvider: settings.provider.id,
-      baseInstructions: settings.baseInstructions,
-      gitInfo: await readGitInfo(services.environment.files, cwd),
-    };
-    const thread = new ThreadSession(
-      {
-        meta,
-        ephemeral: options.ephemeral,
-        store,
-        writer: store.create(meta),
-        settings,
-        history: [],
-        lastContext: null,
-        tokenUsage: null,
-        preview: "",
-        name: null,
-        updatedAt: toUnixSeconds(now),
-      },
-      services,
-    );
-    this.loaded.set(thread.id, thread);
-    return thread;
+    return this.keep(await startThread(this.services, options));
+  }
+
+  /** A new thread whose model remembers `history`. Its id is a new one; the one asked for must not be running. */
+  async startWithHistory(
+    threadId: string,
+    history: readonly ResponseItem[],
+    options: Omit<StartThreadOptions, "history">,
+  ): Promise<ThreadSession> {
+    if (this.find(threadId) !== null) {
+      throw new HostError(
+        "invalid-request",
+        `cannot resume thread ${threadId} with history while it is already running`,
+      );
+    }
+    return this.start({ ...options, history });
   }
 
   /** The thread in memory, or loaded now. Overrides count for a cold load only. */
-  async resume(threadId: string, overrides: ThreadOverrides): Promise<ThreadSession> {
-    const id = checkedId(threadId);
-    const running = this.loaded.get(id) ?? this.loading.get(id);
+  async resume(
+    threadId: string,
+    { path, overrides }: { readonly path: string | null; readonly overrides: ThreadOverrides },
+  ): Promise<ThreadSession> {
+    const asked = checkedId(threadId);
+    const running = this.running(asked) ?? (path === null ? undefined : this.runningAt(path));
     if (running !== undefined) {
-      this.services.log.debug("attached to a loaded thread; its settings stay as they are", { threadId: id });
-      return running;
+      const thread = await running;
+      if (path !== null && thread.path !== path) {
+        throw new HostError(
+          "invalid-request",
+          `cannot resume running thread ${thread.id} with mismatched path: requested \`${path}\`, active \`${thread.path}\``,
+        );
+      }
+      this.services.log.debug("attached to a loaded thread; its settings stay as they are", {
+        threadId: thread.id,
+      });
+      return thread;
     }
-    const load = this.load(id, overrides).finally(() => this.loading.delete(id));
-    this.loading.set(id, load);
+    const key = path ?? asked;
+    const load = this.load(path === null ? asked : { path }, overrides, asked).finally(() =>
+      this.loading.delete(key),
+    );
+    this.loading.set(key, load);
     return load;
   }
 
-  private async load(id: string, overrides: ThreadOverrides): Promise<ThreadSession> {
-    const { services } = this;
-    const opened = await services.store.open(id);
-    if (opened === null) throw new HostError("thread-not-found", `no rollout found for thread id ${id}`);
-    const { loaded, writer } = opened;
-    try {
-      const lastCwd = loaded.lastContext?.cwd ?? loaded.thread.cwd;
-      const cwd = overrides.cwd == null ? lastCwd : await this.checkedCwd(overrides.cwd);
-      const settings = resumedThreadSettings(
-        await services.config.settings(cwd, overrides.config ?? undefined),
-        cwd,
-        overrides,
-        loaded,
-      );
-      if (loaded.damagedLines > 0) {
-        services.log.warn("a rollout has damaged lines", { threadId: id, lines: loaded.damagedLines });
-      }
-      const thread = new ThreadSession(
-        {
-          meta: loaded.meta,
-          ephemeral: false,
-          store: services.store,
-          writer,
-          settings,
-          history: await loaded.history(),
-          lastContext: loaded.lastContext,
-          tokenUsage: loaded.tokenUsage,
-          preview: loaded.thread.preview,
-          name: loaded.thread.name,
-          updatedAt: loaded.thread.updatedAt,
-        },
-        services,
-      );
-      this.loaded.set(id, thread);
-      return thread;
-    } catch (error) {
-      writer.close();
-      throw error;
+  private running(key: string): ThreadSession | Promise<ThreadSession> | undefined {
+    return this.loaded.get(key) ?? this.loading.get(key);
+  }
+
+  private runningAt(path: string): ThreadSession | Promise<ThreadSession> | undefined {
+    for (const thread of this.loaded.values()) if (thread.path === path) return thread;
+    return this.loading.get(path);
+  }
+
+  private async load(source: ThreadRef, overrides: ThreadOverrides, asked: string): Promise<ThreadSession> {
+    const opened = await this.services.store.open(source);
+    if (opened === null) throw noRolloutFound(asked);
+    const thread = await openThread(this.services, opened, overrides);
+    if (opened.loaded.damagedLines > 0) {
+      this.services.log.warn("a rollout has damaged lines", {
+        threadId: thread.id,
+        lines: opened.loaded.damagedLines,
+      });
     }
+    return this.keep(thread);
+  }
+
+  /** A new thread with a copy of another one's history. */
+  async fork({
+    threadId,
+    path,
+    until,
+    overrides,
+    ephemeral,
+    originator,
+  }: ForkRequest): Promise<ThreadSession> {
+    const id = checkedId(threadId);
+    const { services } = this;
+    const store = path === null && this.loaded.get(id)?.ephemeral ? services.ephemeralStore : services.store;
+    const ref: ThreadRef = path === null ? id : { path };
+    const [source, records] = await Promise.all([store.read(ref), store.records(ref, until)]);
+    if (source === null || records === null) throw noRolloutFound(id);
+    await refuseUnknownTurn(source, until);
+    return this.keep(await forkThread(services, { source, records, overrides, ephemeral, originator }));
   }
 
   /** A thread with or without its turns, loaded or not. */
@@ -155,12 +159,7 @@ export class ThreadManager {
       if (thread.ephemeral) {
         throw new HostError("invalid-request", "ephemeral threads do not support includeTurns");
       }
-      if (!thread.materialized) {
-        throw new HostError(
-          "invalid-request",
-          `thread ${id} is not materialized yet; includeTurns is unavailable before first user message`,
-        );
-      }
+      if (!thread.materialized) throw notMaterialized(id, "includeTurns");
       return { ...thread.view(), turns: await thread.turns() };
     }
     if (!includeTurns) {
@@ -171,6 +170,19 @@ export class ThreadManager {
       if (stored !== null) return toThread(stored.thread, await stored.turns());
     }
     throw new HostError("thread-not-found", `thread not loaded: ${id}`);
+  }
+
+  /** A page of a thread's turns, loaded or not; the running turn is shown with its items so far. */
+  async turnPage(threadId: string, query: TurnQuery): Promise<TurnPageView> {
+    const id = checkedId(threadId);
+    const thread = this.loaded.get(id) ?? null;
+    if (thread?.materialized === false) throw notMaterialized(id, "thread/turns/list");
+    const store = thread?.ephemeral ? this.services.ephemeralStore : this.services.store;
+    const stored = await store.read(id);
+    if (stored === null) throw new HostError("thread-not-found", `thread not loaded: ${id}`);
+    const { turns, ...cursors } = await stored.turnPage(query);
+    const live = thread?.runningTurn() ?? null;
+    return { data: turns.map((turn) => (turn.id === live?.id ? live : turn)), ...cursors };
   }
 
   async list(query: ThreadListQuery): Promise<ThreadPageView> {
@@ -186,26 +198,12 @@ export class ThreadManager {
     };
   }
 
-  /** The name as it was stored: trimmed. Throws HostError "invalid-request" when nothing is left of it. */
-  async setName(threadId: string, name: string): Promise<string> {
-    const id = checkedId(threadId);
-    const trimmed = name.trim();
-    if (trimmed === "") throw new HostError("invalid-request", "thread name must not be empty");
-    const thread = this.loaded.get(id);
-    const store = thread?.ephemeral ? this.services.ephemeralStore : this.services.store;
-    await store.setName(id, trimmed);
-    if (thread !== undefined) thread.name = trimmed;
-    return trimmed;
-  }
-
   /** True when the thread was in memory and had to be unloaded. */
   async archive(threadId: string): Promise<boolean> {
     const id = checkedId(threadId);
     const thread = this.loaded.get(id);
     if (thread !== undefined) {
-      if (thread.ephemeral || !thread.materialized) {
-        throw new HostError("thread-not-found", `no rollout found for thread id ${id}`);
-      }
+      if (thread.ephemeral || !thread.materialized) throw noRolloutFound(id);
       await this.unload(id);
     }
     await this.services.store.archive(id);
@@ -229,50 +227,29 @@ export class ThreadManager {
     return found.sources;
   }
 
-  /** Ends every turn and everything that threads started. */
-  async dispose(): Promise<void> {
-    await Promise.allSettled([...this.loaded.keys()].map((id) => this.unload(id)));
-  }
-
-  private async unload(id: string): Promise<void> {
+  /** Takes a thread out of memory, ending its turn if it runs one; its rollout stays. */
+  async unload(id: string): Promise<void> {
     const thread = this.loaded.get(id);
     this.loaded.delete(id);
     await thread?.close();
   }
 
-  private async checkedCwd(cwd: string): Promise<string> {
-    if (!path.isAbsolute(cwd)) throw new HostError("invalid-request", `cwd must be an absolute path: ${cwd}`);
-    if (!this.services.environment.filesystemEnabled) return path.normalize(cwd);
-    const stat = await this.services.environment.files.stat(cwd).catch(() => null);
-    if (stat === null || !stat.isDirectory)
-      throw new HostError("invalid-request", `cwd is not a folder: ${cwd}`);
-    return path.normalize(cwd);
+  /** Ends every turn and everything that threads started. */
+  async dispose(): Promise<void> {
+    await Promise.allSettled([...this.loaded.keys()].map((id) => this.unload(id)));
+  }
+
+  private keep(thread: ThreadSession): ThreadSession {
+    this.loaded.set(thread.id, thread);
+    return thread;
   }
 }
 
-function checkedId(threadId: string): string {
-  if (!UUID.test(threadId)) throw new HostError("invalid-request", `invalid thread id: ${threadId}`);
-  return threadId.toLowerCase();
-}
-
-export function toThread(stored: StoredThread, turns: readonly Turn[]): Thread {
-  return {
-    id: stored.id,
-    forkedFromId: stored.forkedFromId,
-    preview: stored.preview,
-    ephemeral: false,
-    modelProvider: stored.modelProvider,
-    createdAt: stored.createdAt,
-    updatedAt: stored.updatedAt,
-    status: { type: "notLoaded" },
-    path: stored.path,
-    cwd: stored.cwd,
-    cliVersion: stored.cliVersion,
-    source: stored.source,
-    agentNickname: null,
-    agentRole: null,
-    gitInfo: stored.gitInfo,
-    name: stored.name,
-    turns: [...turns],
-  };
+/** A turn that was rolled back is still in the file, but no longer part of the thread. */
+async function refuseUnknownTurn(source: LoadedThread, until: CopyUntil): Promise<void> {
+  if (until === null) return;
+  const wanted = "lastTurnId" in until ? until.lastTurnId : until.beforeTurnId;
+  const turns = await source.turns();
+  if (turns.some((turn) => turn.id === wanted)) return;
+  throw new HostError("invalid-request", `thread ${source.thread.id} has no turn ${wanted}`);
 }

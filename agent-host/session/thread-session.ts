@@ -5,8 +5,9 @@ import { toUnixSeconds } from "../base/clock.js";
 import { type Disposable, toDisposable } from "../base/disposable.js";
 import { errorMessage, HostError } from "../base/errors.js";
 import { createSessionGrants } from "../permissions/grants.js";
-import type { ResponseItem } from "../protocol/response-item.js";
-import type { Thread, ThreadStatus } from "../protocol/thread.js";
+import { type ResponseItem, toResponseItems } from "../protocol/response-item.js";
+import type { GitInfo, Thread, ThreadStatus } from "../protocol/thread.js";
+import type { ThreadGoal } from "../protocol/thread-goal.js";
 import type { RateLimitSnapshot, ThreadTokenUsage, TokenUsageBreakdown } from "../protocol/token-usage.js";
 import type { Turn } from "../protocol/turn.js";
 import type { UserInput } from "../protocol/user-input.js";
@@ -15,9 +16,11 @@ import type { ThreadStore, ThreadWriter } from "../store/thread-store.js";
 import { abortMarker } from "./abort-marker.js";
 import { ActiveTurn, newTurn } from "./active-turn.js";
 import type { ThreadEvent, ThreadListener } from "./events.js";
+import { LazyHistory } from "./lazy-history.js";
 import { INTERRUPT_GRACE_MS } from "./limits.js";
 import type { EngineServices, ThreadTools } from "./services.js";
 import { type ThreadSettings, type TurnOverrides, withTurnOverrides } from "./thread-settings.js";
+import { notMaterialized } from "./thread-view.js";
 import { addTokenUsage } from "./token-count.js";
 import { runTurn, type TurnOutcome } from "./turn.js";
 import type { TurnScope } from "./turn-scope.js";
@@ -29,11 +32,16 @@ export interface ThreadInit {
   readonly store: ThreadStore;
   readonly writer: ThreadWriter;
   readonly settings: ThreadSettings;
-  readonly history: readonly ResponseItem[];
+  /** Called once, before the history is first needed. */
+  readonly loadHistory: () => Promise<readonly ResponseItem[]>;
   readonly lastContext: TurnContext | null;
   readonly tokenUsage: ThreadTokenUsage | null;
+  readonly goal: ThreadGoal | null;
+  readonly lastTurnId: string | null;
   readonly preview: string;
   readonly name: string | null;
+  /** What is shown; the metadata's own unless given. */
+  readonly gitInfo?: GitInfo | null;
   readonly updatedAt: number;
 }
 
@@ -46,10 +54,11 @@ export interface StartTurnOptions {
 export class ThreadSession {
   readonly id: string;
   private settingsNow: ThreadSettings;
-  private readonly history: ResponseItem[];
+  private readonly history: LazyHistory;
   private readonly tools: ThreadTools;
   private readonly grants = createSessionGrants();
   private readonly listeners = new Set<ThreadListener>();
+  /** What the model has been told of the settings; null when the next turn has to tell it all. */
   private lastContext: TurnContext | null;
   private usage: ThreadTokenUsage | null;
   private rateLimits: RateLimitSnapshot | null = null;
@@ -58,7 +67,12 @@ export class ThreadSession {
   private preview: string;
   private updatedAt: number;
   private closed = false;
+  private rollingBack = false;
+  private activeAtMs: number;
+  private lastTurn: string | null;
+  private goalNow: ThreadGoal | null;
   name: string | null;
+  gitInfo: GitInfo | null;
 
   constructor(
     private readonly init: ThreadInit,
@@ -66,11 +80,15 @@ export class ThreadSession {
   ) {
     this.id = init.meta.id;
     this.settingsNow = init.settings;
-    this.history = [...init.history];
+    this.history = new LazyHistory(init.loadHistory);
     this.lastContext = init.lastContext;
     this.usage = init.tokenUsage;
     this.preview = init.preview;
     this.name = init.name;
+    this.goalNow = init.goal;
+    this.activeAtMs = services.clock.now();
+    this.lastTurn = init.lastTurnId;
+    this.gitInfo = init.gitInfo === undefined ? init.meta.gitInfo : init.gitInfo;
     this.updatedAt = init.updatedAt;
     this.tools = services.createTools(init.settings);
   }
@@ -89,6 +107,25 @@ export class ThreadSession {
 
   get ephemeral(): boolean {
     return this.init.ephemeral;
+  }
+
+  /** The rollout file, also before it exists; null without one. */
+  get path(): string | null {
+    return this.init.writer.path;
+  }
+
+  /** The newest turn, running or done; null before the first one. */
+  get lastTurnId(): string | null {
+    return this.active?.id ?? this.lastTurn;
+  }
+
+  /** When something was last stored, in milliseconds since the Unix epoch. */
+  get lastActivityMs(): number {
+    return this.activeAtMs;
+  }
+
+  get goal(): ThreadGoal | null {
+    return this.goalNow;
   }
 
   get materialized(): boolean {
@@ -122,7 +159,7 @@ export class ThreadSession {
       source: meta.source,
       agentNickname: null,
       agentRole: null,
-      gitInfo: meta.gitInfo,
+      gitInfo: this.gitInfo,
       name: this.name,
       turns: [],
     };
@@ -147,7 +184,8 @@ export class ThreadSession {
    */
   startTurn(options: StartTurnOptions): { readonly turn: Turn; begin(): void } {
     checkInputSize(options.input);
-    if (this.closed) throw new HostError("thread-not-found", `thread not found: ${this.id}`);
+    this.refuseClosed();
+    if (this.rollingBack) throw new HostError("invalid-request", "a rollback is in progress");
     const settings = withTurnOverrides(this.settingsNow, options.overrides);
     this.settingsNow = settings;
     if (this.active !== null) {
@@ -189,6 +227,43 @@ export class ThreadSession {
     await turn.stopped.promise;
   }
 
+  /** Stores what was decided about the thread outside of its turns. */
+  put(event: StoredEvent): void {
+    this.refuseClosed();
+    this.record(event);
+    this.init.writer.materialize();
+  }
+
+  /** Adds to what the model remembers; nobody is told. */
+  async inject(items: readonly { readonly type: string }[]): Promise<void> {
+    await this.history.load();
+    this.refuseClosed();
+    this.record(...items.map((item) => ({ type: "foreignItem" as const, item })));
+    this.init.writer.materialize();
+    for (const item of toResponseItems(items)) this.history.push(item);
+  }
+
+  /** Takes the last user turns out of the thread. Throws HostError "invalid-request". */
+  async rollBack(numTurns: number): Promise<void> {
+    if (numTurns < 1) throw new HostError("invalid-request", "numTurns must be >= 1");
+    if (this.active !== null) {
+      throw new HostError("invalid-request", "Cannot rollback while a turn is in progress.");
+    }
+    if (this.rollingBack) throw new HostError("invalid-request", "a rollback is already in progress");
+    if (!this.materialized) throw notMaterialized(this.id, "thread/rollback");
+    this.rollingBack = true;
+    try {
+      this.record({ type: "rolledBack", numTurns });
+      const stored = await this.init.store.read(this.id);
+      this.history.replace((await stored?.history()) ?? []);
+      this.lastTurn = stored?.lastTurnId ?? null;
+      // The words about the settings may have gone with the turns that they were said in.
+      this.lastContext = null;
+    } finally {
+      this.rollingBack = false;
+    }
+  }
+
   /** Ends the running turn and everything the thread started. Idempotent. */
   async close(): Promise<void> {
     if (this.closed) return;
@@ -200,6 +275,10 @@ export class ThreadSession {
     this.closed = true;
     this.tools.dispose();
     this.init.writer.close();
+  }
+
+  private refuseClosed(): void {
+    if (this.closed) throw new HostError("thread-not-found", `thread not found: ${this.id}`);
   }
 
   private async run(turn: ActiveTurn, settings: ThreadSettings, options: StartTurnOptions): Promise<void> {
@@ -214,11 +293,13 @@ export class ThreadSession {
     let outcome: TurnOutcome;
     try {
       outcome = await withinGrace(
-        runTurn(scope, {
-          input: options.input,
-          outputSchema: options.outputSchema,
-          previous: this.lastContext,
-        }),
+        this.history.load().then(() =>
+          runTurn(scope, {
+            input: options.input,
+            outputSchema: options.outputSchema,
+            previous: this.lastContext,
+          }),
+        ),
         turn.controller.signal,
         () => clock.sleep(INTERRUPT_GRACE_MS),
       );
@@ -238,7 +319,8 @@ export class ThreadSession {
   private finish(turn: ActiveTurn, outcome: TurnOutcome): void {
     const nowMs = this.services.clock.now();
     const completedAt = toUnixSeconds(nowMs);
-    const durationMs = nowMs - turn.startedAtMs;
+    // A clock that was set back must not make a turn of negative length.
+    const durationMs = Math.max(0, nowMs - turn.startedAtMs);
     const error = outcome.status === "failed" ? outcome.error : null;
     try {
       this.record(...endRecords(turn, outcome, completedAt, durationMs));
@@ -247,6 +329,7 @@ export class ThreadSession {
       this.services.log.error("the end of a turn could not be stored", { error: errorMessage(failure) });
     }
     this.active = null;
+    this.lastTurn = turn.id;
     this.setStatus(error === null ? { type: "idle" } : { type: "systemError" });
     if (error !== null) this.emit({ type: "error", turnId: turn.id, error, willRetry: false });
     this.emit({
@@ -278,7 +361,7 @@ export class ThreadSession {
       services,
       tools: this.tools,
       grants: this.grants,
-      history: () => this.history,
+      history: () => this.history.items(),
       remember: (item, ...beside) => {
         if (this.closed) return;
         this.record({ type: "history", item }, ...beside);
@@ -318,9 +401,12 @@ export class ThreadSession {
 
   private record(...events: readonly StoredEvent[]): void {
     this.init.writer.append(events);
-    this.updatedAt = toUnixSeconds(this.services.clock.now());
+    this.activeAtMs = this.services.clock.now();
+    this.updatedAt = toUnixSeconds(this.activeAtMs);
     for (const event of events) {
       if (event.type === "turnContext") this.lastContext = event.context;
+      if (event.type === "goalUpdated") this.goalNow = event.goal;
+      if (event.type === "goalCleared") this.goalNow = null;
       if (event.type === "userMessage" && this.preview === "") this.preview = previewOf(event.content);
     }
   }

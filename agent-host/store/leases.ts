@@ -15,6 +15,10 @@ export interface Leases {
   acquire(threadId: string, sinceMs: number): Lease;
   /** Null when nobody who may be alive holds the thread. */
   holder(threadId: string): ThreadHolder | null;
+  /** Takes down claims that nobody can vouch for. Throws HostError "thread-held" for one that is alive. */
+  breakUnknown(threadId: string): void;
+  /** Where claims come and go, for whoever watches; made when it is not there. */
+  folder(): string;
 }
 
 export interface Lease {
@@ -37,15 +41,17 @@ export function createLeases(home: string): Leases {
   const folder = path.join(home, "leases");
 
   /** The claims of a thread that may still be meant, other than one's own. */
-  const claims = (threadId: string, ownName: string | null): Claim[] => {
-    const found: Claim[] = [];
+  const claims = (threadId: string, ownName: string | null) => {
+    const found: { readonly claim: Claim; readonly file: string; readonly isAlive: boolean }[] = [];
     for (const name of namesIn(folder)) {
       const match = CLAIM_NAME.exec(name);
       if (match === null || match[1] !== threadId || name === ownName) continue;
-      const claim = readClaim(path.join(folder, name));
+      const file = path.join(folder, name);
+      const claim = readClaim(file);
       if (claim === null) continue;
-      if (livenessOf(claim) === "gone") rmSync(path.join(folder, name), { force: true });
-      else found.push(claim);
+      const liveness = livenessOf(claim);
+      if (liveness === "gone") rmSync(file, { force: true });
+      else found.push({ claim, file, isAlive: liveness === "alive" });
     }
     return found;
   };
@@ -62,7 +68,7 @@ export function createLeases(home: string): Leases {
           // A disk that refuses now keeps a claim that ends with this process.
         }
       };
-      let others: Claim[];
+      let others: ReturnType<typeof claims>;
       try {
         others = claims(threadId, name);
       } catch (error) {
@@ -74,11 +80,21 @@ export function createLeases(home: string): Leases {
       const [other] = others;
       if (other === undefined) return { release };
       release();
-      throw threadHeld(threadId, toHolder(other));
+      throw threadHeld(threadId, toHolder(other.claim));
     },
     holder(threadId) {
-      const [claim] = claims(threadId, null);
-      return claim === undefined ? null : toHolder(claim);
+      const [found] = claims(threadId, null);
+      return found === undefined ? null : toHolder(found.claim);
+    },
+    breakUnknown(threadId) {
+      const found = claims(threadId, null);
+      const alive = found.find(({ isAlive }) => isAlive);
+      if (alive !== undefined) throw threadHeld(threadId, toHolder(alive.claim));
+      for (const { file } of found) rmSync(file, { force: true });
+    },
+    folder() {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      return folder;
     },
   };
 }
@@ -96,7 +112,7 @@ function putUp(file: string, claim: Claim): void {
     renameSync(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });
-    throw new HostError("store-failed", `failed to claim a thread: ${errorMessage(error)}`, { cause: error });
+    throw new HostError("store-failed", `failed to write ${file}: ${errorMessage(error)}`, { cause: error });
   }
 }
 

@@ -169,13 +169,22 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
 
     holder: async (threadId) => leases.holder(threadId),
 
+    async breakLease(threadId) {
+      leases.breakUnknown(threadId);
+    },
+
     async watch(threadId, onGrowth) {
       const location = await locateRollout(home, threadId);
       if (location === null) throw noRollout(threadId);
-      const watcher = watch(location.path, { persistent: false }, onGrowth);
-      // A file that went away grows no more.
-      watcher.on("error", onGrowth);
-      return toDisposable(() => watcher.close());
+      const watchers = [location.path, leases.folder()].map((file) => {
+        const watcher = watch(file, { persistent: false }, onGrowth);
+        // What went away changes no more.
+        watcher.on("error", onGrowth);
+        return watcher;
+      });
+      return toDisposable(() => {
+        for (const watcher of watchers) watcher.close();
+      });
     },
 
     async find(threadId) {
@@ -184,7 +193,16 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
     },
 
     async list(query) {
-      return (await loadIndex()).list(query);
+      const [page, edits] = await Promise.all([
+        loadIndex().then((loaded) => loaded.list(query)),
+        gitEdits.all(),
+      ]);
+      if (edits.size === 0) return page;
+      const threads = page.threads.map((thread) => {
+        const gitInfo = edits.get(thread.id);
+        return gitInfo === undefined ? thread : { ...thread, gitInfo };
+      });
+      return { ...page, threads };
     },
 
     async search() {

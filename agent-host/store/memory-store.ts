@@ -79,6 +79,9 @@ export function createMemoryStore({ clock, forgetful = false }: MemoryStoreOptio
         thread.updatedAtMs = now;
         for (const onGrowth of thread.watchers) onGrowth();
       },
+      materialize() {
+        if (!closed) thread.materialized = true;
+      },
       close() {
         if (closed) return;
         closed = true;
@@ -122,6 +125,10 @@ export function createMemoryStore({ clock, forgetful = false }: MemoryStoreOptio
     async holder(threadId) {
       const since = threads.get(threadId)?.openSinceMs ?? null;
       return since === null ? null : toHolder(since);
+    },
+    async breakLease(threadId) {
+      const thread = threads.get(threadId);
+      if (thread !== undefined) refuseOpen(thread);
     },
     async watch(threadId, onGrowth) {
       const thread = stored(threadId);

@@ -61,6 +61,8 @@ export type StoredEvent =
   | { readonly type: "turnContext"; readonly context: TurnContext }
   /** An item of the model's history. */
   | { readonly type: "history"; readonly item: ResponseItem }
+  /** An item of a kind that the engine does not act on: kept for whoever does. */
+  | { readonly type: "foreignItem"; readonly item: { readonly type: string } }
   | { readonly type: "userMessage"; readonly content: readonly UserInput[] }
   /** A finished item; the store keeps what history alone cannot rebuild. */
   | {

@@ -138,6 +138,8 @@ export interface ThreadWriter {
    * events is stored.
    */
   append(events: readonly StoredEvent[]): void;
+  /** Puts what is held in memory on disk without waiting for a user message. Throws as `append` does. */
+  materialize(): void;
   close(): void;
 }
 
@@ -161,7 +163,12 @@ export interface ThreadStore {
   open(source: ThreadRef): Promise<OpenedThread | null>;
   /** Who has the writer of a thread; null when nobody does, or nobody who is still alive. */
   holder(threadId: string): Promise<ThreadHolder | null>;
-  /** Calls `onGrowth` when a stored thread may have grown, whoever wrote it. The caller disposes. */
+  /**
+   * Forgets writers of a thread that may be alive where this process cannot look. Throws HostError "thread-held"
+   * when one is known to be alive.
+   */
+  breakLease(threadId: string): Promise<void>;
+  /** Calls `onGrowth` when a stored thread may have grown or lost its writer, whoever that is. The caller disposes. */
   watch(threadId: string, onGrowth: () => void): Promise<Disposable>;
   /** One row without the turns, the fast way. Null when there is no such thread. */
   find(threadId: string): Promise<StoredThread | null>;

@@ -11,7 +11,8 @@ import type { Log } from "../base/log.js";
 import type { Congestion } from "./backlog.js";
 import type { EncodedMessage } from "./base64-text.js";
 import { GrowingBytes, LONG_MESSAGE_BYTES } from "./growing-bytes.js";
-import { MAX_MESSAGE_BYTES, parseMessage } from "./message-check.js";
+import { parseLongMessage } from "./long-message.js";
+import { MAX_MESSAGE_BYTES, type Parsed, parseMessage } from "./message-check.js";
 import { OutputQueue } from "./output-queue.js";
 
 const LENGTH_LINE = /(?:^|\r\n)content-length:[ \t]*(\d{1,15})[ \t]*\r\n/i;
@@ -67,10 +68,9 @@ export class ContentLengthReader extends AbstractMessageReader {
 
   private step(callback: DataCallback): boolean {
     if (this.bodyLength === null) return this.readHeader();
-    const text = this.takeBody(this.bodyLength);
-    if (text === null) return false;
+    const parsed = this.takeBody(this.bodyLength);
+    if (parsed === null) return false;
     this.bodyLength = null;
-    const parsed = parseMessage(text);
     if ("problem" in parsed) this.log.warn(`dropped a message: ${parsed.problem}`);
     else callback(parsed.message);
     return true;
@@ -85,12 +85,14 @@ export class ContentLengthReader extends AbstractMessageReader {
   }
 
   /** Null while some of it has not arrived. */
-  private takeBody(length: number): string | null {
+  private takeBody(length: number): Parsed | null {
     const { long } = this;
-    if (long === null) return this.buffered < length ? null : this.shift(length).toString("utf8");
+    if (long === null) {
+      return this.buffered < length ? null : parseMessage(this.shift(length).toString("utf8"));
+    }
     if (long.length < length) return null;
     this.long = null;
-    return long.takeText();
+    return parseLongMessage(long);
   }
 
   private readHeader(): boolean {

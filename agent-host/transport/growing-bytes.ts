@@ -33,10 +33,15 @@ export class GrowingBytes {
     this.lengthNow = end;
   }
 
+  /** What was collected, until it is released. */
+  view(): Buffer {
+    return Buffer.from(this.buffer, 0, this.lengthNow);
+  }
+
   /** What was collected, as UTF-8. The bytes are gone afterwards. */
   takeText(): string {
     try {
-      return Buffer.from(this.buffer, 0, this.lengthNow).toString("utf8");
+      return this.view().toString("utf8");
     } finally {
       this.release();
     }

@@ -9,7 +9,7 @@ export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
  */
 export const MAX_LOCAL_MESSAGE_BYTES = 360 * 1024 * 1024;
 
-type Parsed = { readonly message: Message } | { readonly problem: string };
+export type Parsed = { readonly message: Message } | { readonly problem: string };
 
 /** Parses one message and checks that it is a request, a notification or a response before anyone acts on it. */
 export function parseMessage(text: string): Parsed {

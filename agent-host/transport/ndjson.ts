@@ -11,7 +11,8 @@ import type { Log } from "../base/log.js";
 import type { Congestion } from "./backlog.js";
 import type { EncodedMessage } from "./base64-text.js";
 import { GrowingBytes, LONG_MESSAGE_BYTES } from "./growing-bytes.js";
-import { MAX_MESSAGE_BYTES, parseMessage } from "./message-check.js";
+import { parseLongMessage } from "./long-message.js";
+import { MAX_MESSAGE_BYTES, type Parsed, parseMessage } from "./message-check.js";
 import { OutputQueue } from "./output-queue.js";
 
 const LINE_FEED = 10;
@@ -78,26 +79,25 @@ export class NdjsonReader extends AbstractMessageReader {
 
   private finishLine(callback: DataCallback): void {
     const { skipping: skipped } = this;
-    const text = this.takeText().trim();
+    const parsed = this.takeLine();
     this.skipping = false;
-    if (skipped) {
-      this.log.warn(`dropped a message of more than ${this.maxBytes} bytes`);
-      return;
-    }
-    if (text === "") return;
-    const parsed = parseMessage(text);
-    if ("problem" in parsed) this.log.warn(`dropped a line: ${parsed.problem}`);
+    if (skipped) this.log.warn(`dropped a message of more than ${this.maxBytes} bytes`);
+    else if (parsed === null) return;
+    else if ("problem" in parsed) this.log.warn(`dropped a line: ${parsed.problem}`);
     else callback(parsed.message);
   }
 
-  private takeText(): string {
-    const { long } = this;
-    const [first] = this.parts;
-    const line = this.parts.length === 1 && first !== undefined ? first : Buffer.concat(this.parts);
+  /** Null for a blank line. */
+  private takeLine(): Parsed | null {
+    const { long, parts } = this;
     this.parts = [];
     this.long = null;
     this.length = 0;
-    return long === null ? line.toString("utf8") : long.takeText();
+    if (long !== null) return parseLongMessage(long);
+    const [first] = parts;
+    const line = parts.length === 1 && first !== undefined ? first : Buffer.concat(parts);
+    const text = line.toString("utf8").trim();
+    return text === "" ? null : parseMessage(text);
   }
 }
 

@@ -4,44 +4,17 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import {
-  asOptions,
-  type BuiltHostOptions,
-  type HostProcess,
-  isRunning,
-  spawnHost,
-  startBuiltHost,
-  within,
-} from "../support/built-host.js";
+import { isRunning, spawnHost, startBuiltHost, within } from "../support/built-host.js";
 import { afterThisTest } from "../support/cleanup.js";
 import { unixPeer, webSocketPeer } from "../support/door-peers.js";
-import { calls, says, startModelServer, type Turns } from "../support/model-server.js";
+import { listen } from "../support/listening-host.js";
+import { calls, says } from "../support/model-server.js";
 import type { Peer } from "../support/peer.js";
-import { modelOptions } from "../support/start-host.js";
+import { memoryOf } from "../support/process-memory.js";
 import { tempFolder } from "../support/temp-folder.js";
 
 /** What the host and everything it started must be done with. */
 const END_MS = 2_000;
-
-interface Listening extends HostProcess {
-  readonly url: string;
-}
-
-/** A host that has said where it listens. */
-async function listen(
-  where: string,
-  options: BuiltHostOptions & { script?: Turns; args?: readonly string[] } = {},
-): Promise<Listening> {
-  const model = await startModelServer(options.script ?? (() => says("ok")));
-  afterThisTest(() => model.close());
-  const args = [...asOptions(modelOptions(model.url, "responses")), ...(options.args ?? [])];
-  const host = spawnHost(["--listen", where, ...args], options);
-  const said = () => /^listening on (\S+)$/m.exec(host.stderr())?.[1];
-  await within(10_000, "the host listens", () => said() !== undefined || host.child.exitCode !== null);
-  const url = said();
-  if (url === undefined) throw new Error(`the host does not listen: ${host.stderr()}`);
-  return { ...host, url };
-}
 
 function socketFile(): string {
   return path.join(tempFolder(), "host.sock");
@@ -128,6 +101,8 @@ describe("a host on a unix socket", () => {
     const file = socketFile();
     const words = Array.from({ length: 20 }, (_, n) => `word ${n} `);
     const host = await listen(`unix://${file}`, { script: () => says(...words) });
+    const startedAt = performance.now();
+    let deltaCount = 0;
     const texts = await Promise.all(
       Array.from({ length: 200 }, async () => {
         const client = await connectTo(file);
@@ -136,8 +111,14 @@ describe("a host on a unix socket", () => {
         const { turn } = await client.next("turn/completed");
         const deltas = client.received.filter(({ method }) => method === "item/agentMessage/delta");
         const foreign = client.received.filter(({ params }) => (params?.threadId ?? threadId) !== threadId);
+        deltaCount += deltas.length;
         return [turn.status, deltas.map(({ params }) => params.delta).join(""), foreign.length];
       }),
+    );
+    const completed = texts.filter(([status]) => status === "completed").length;
+    console.log(
+      `      ${texts.length} clients on one socket: ${completed} turns completed, ${deltaCount} deltas in ` +
+        `${Math.round(performance.now() - startedAt)} ms; host at ${memoryOf(host)} MiB`,
     );
     assert.deepEqual(
       texts,
@@ -284,8 +265,8 @@ describe("a proxy", () => {
     // Answers to another client: the proxy has had its time meanwhile.
     const other = await connectTo(file);
     for (let n = 0; n < 200; n++) await other.request("thread/list");
-    const rss = Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${proxy.child.pid}/status`, "utf8"))?.[1]);
-    assert.ok(rss < 100_000, `the proxy keeps ${rss} kB`);
+    const memory = memoryOf(proxy);
+    assert.ok(memory < 100, `the proxy keeps ${memory} MiB`);
     proxy.child.stdout.resume();
     assert.equal((await read).dataBase64.length, 40_000_000);
   });

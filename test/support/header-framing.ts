@@ -3,18 +3,27 @@ import { Transform, type Writable } from "node:stream";
 
 /** Messages with headers in, one message per line out. */
 export function fromHeaders(): Transform {
-  let seen: Buffer = Buffer.alloc(0);
+  let parts: Buffer[] = [];
+  let size = 0;
+  /** So many bytes are there before it is worth looking again. */
+  let wanted = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      seen = Buffer.concat([seen, chunk]);
-      for (;;) {
+      parts.push(chunk);
+      size += chunk.length;
+      while (size > wanted) {
+        const seen = Buffer.concat(parts);
         const header = /^Content-Length: (\d+)\r\n\r\n/.exec(seen.toString("latin1", 0, 64));
+        parts = [seen];
         if (header === null) break;
         const start = header[0].length;
         const end = start + Number(header[1]);
+        wanted = end - 1;
         if (seen.length < end) break;
         this.push(`${seen.toString("utf8", start, end)}\n`);
-        seen = seen.subarray(end);
+        parts = [seen.subarray(end)];
+        size -= end;
+        wanted = 0;
       }
       done();
     },

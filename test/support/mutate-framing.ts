@@ -2,12 +2,13 @@
 // from the protocol, without the host's own readers.
 import type { Random } from "./random.js";
 
-export type FramingName = "ndjson" | "content-length";
+/** The framings of a stream of bytes. */
+export type StreamFraming = "ndjson" | "content-length";
 
 /** One message with its frame. One in `damageOneIn` is damaged: its bytes, its frame, or both. */
 export function frameMessage(
   random: Random,
-  framing: FramingName,
+  framing: StreamFraming,
   text: string,
   damageOneIn: number,
 ): Buffer {
@@ -63,7 +64,7 @@ export interface Asked {
   readonly text: string;
 }
 
-export function createOracle(framing: FramingName): Oracle {
+export function createOracle(framing: StreamFraming): Oracle {
   const cut = framing === "ndjson" ? cutLine : cutBody;
   // A line may have anything blank around it, also a byte order mark; a body is all JSON.
   const textOf = (body: Buffer) =>
@@ -112,8 +113,8 @@ function cutBody(bytes: Buffer): Cut | null {
     : { body: bytes.subarray(start, bodyEnd), rest: bytes.subarray(bodyEnd) };
 }
 
-/** Null for everything that asks for no answer. */
-function requestKey(text: string): string | null {
+/** The id that must be answered, as `idKey` has it; null for everything that asks for no answer. */
+export function requestKey(text: string): string | null {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== "object" || value === null || Array.isArray(value)) return null;

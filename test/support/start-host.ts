@@ -21,6 +21,7 @@ export interface StartHostOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** A home of an earlier host. */
   readonly home?: string;
+  readonly threadStore?: "local" | "memory";
   /** Hears what the host logs. */
   readonly log?: Log;
 }
@@ -64,6 +65,7 @@ export async function startHost(options: StartHostOptions = {}): Promise<TestHos
     tmpdir: path.dirname(home),
     cwd,
     entryFolder: path.join(root, "dist"),
+    threadStore: options.threadStore ?? "local",
     log,
     offlinePaceMs: 0,
   });

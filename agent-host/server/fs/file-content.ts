@@ -1,6 +1,7 @@
 // The content of files as a client sees it. For an editor, the documents that it has open stand before the disk
 // (DESIGN §6); for any other client files are what the disk says.
 import { errorMessage, HostError, isSystemError } from "../../base/errors.js";
+import type { TextParts } from "../../base/long-text.js";
 import type { EnvironmentFiles, FileStat } from "../../exec/environment.js";
 import type { EditorBuffers } from "../../tools/workspace-files.js";
 import { base64Pieces } from "../base64.js";
@@ -42,17 +43,21 @@ export async function readContent(file: string, services: FileContentServices): 
  */
 export async function writeContent(
   file: string,
-  dataBase64: string,
+  dataBase64: TextParts,
   services: FileContentServices,
 ): Promise<void> {
   const { files } = services;
   const shown = shownText(file, services);
-  if (shown !== null && (await writeShown(file, shown, Buffer.from(dataBase64, "base64"), services))) return;
+  if (shown !== null && (await writeShown(file, shown, decoded(dataBase64), services))) return;
   // A pipe or a device would be replaced by a file, and a directory fails with the system's own words.
   const found = await statIfThere(file, files);
   if (found !== null && !found.isFile && !found.isDirectory) throw special("fs/writeFile", file);
   const isLong = dataBase64.length > LONG_BASE64;
-  await files.writeFile(file, isLong ? base64Pieces(dataBase64) : Buffer.from(dataBase64, "base64"));
+  await files.writeFile(file, isLong ? base64Pieces(dataBase64) : decoded(dataBase64));
+}
+
+function decoded(dataBase64: TextParts): Uint8Array {
+  return Buffer.concat([...base64Pieces(dataBase64)]);
 }
 
 /** False when the disk is the right place after all. */

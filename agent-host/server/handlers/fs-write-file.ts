@@ -1,7 +1,8 @@
 import path from "node:path";
 import { HostError } from "../../base/errors.js";
+import { LongText } from "../../base/long-text.js";
 import { fsWriteFile } from "../../protocol/fs-write-file.js";
-import { base64Problem } from "../base64.js";
+import { longBase64Problem } from "../base64.js";
 import { writeContent } from "../fs/file-content.js";
 import { handler } from "../handler.js";
 
@@ -9,13 +10,17 @@ import { handler } from "../handler.js";
 export const fsWriteFileHandler = handler(
   fsWriteFile,
   { queueKey: (params) => `file ${path.resolve(params.path)}` },
-  async (params, ctx) => {
-    const problem = base64Problem(params.dataBase64);
-    if (problem !== null) {
-      const message = `fs/writeFile requires valid base64 dataBase64: ${problem}`;
-      throw new HostError("invalid-request", message);
+  async ({ path: file, dataBase64 }, ctx) => {
+    try {
+      const problem = await longBase64Problem(dataBase64);
+      if (problem !== null) {
+        const message = `fs/writeFile requires valid base64 dataBase64: ${problem}`;
+        throw new HostError("invalid-request", message);
+      }
+      await writeContent(path.resolve(file), dataBase64, ctx);
+      return {};
+    } finally {
+      if (dataBase64 instanceof LongText) dataBase64.release();
     }
-    await writeContent(path.resolve(params.path), params.dataBase64, ctx);
-    return {};
   },
 );

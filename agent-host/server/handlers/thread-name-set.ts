@@ -5,7 +5,7 @@ export const threadNameSetHandler = handler(
   threadNameSet,
   { queueKey: (params) => params.threadId },
   async ({ threadId, name }, ctx) => {
-    const threadName = await ctx.threads.setName(threadId, name);
+    const threadName = await ctx.threadEdits.setName(threadId, name);
     ctx.afterReply(() => {
       for (const client of ctx.clients) client.notify(threadNameUpdated, { threadId, threadName });
     });

@@ -1,3 +1,5 @@
+import { toResponseItems } from "../../protocol/response-item.js";
+import { threadGoalUpdated } from "../../protocol/thread-goal.js";
 import { threadResume } from "../../protocol/thread-resume.js";
 import { threadStatusChanged, threadTokenUsageUpdated } from "../../protocol/thread-status.js";
 import { handler } from "../handler.js";
@@ -9,8 +11,17 @@ export const threadResumeHandler = handler(
   { queueKey: (params) => params.threadId },
   async (params, ctx) => {
     refuseNotYet("thread/resume", params);
-    const wasLoaded = ctx.threads.isLoaded(params.threadId);
-    const thread = await ctx.threads.resume(params.threadId, params);
+    const wasLoaded = ctx.threads.find(params.threadId) !== null;
+    const thread =
+      params.history == null
+        ? await ctx.threads.resume(params.threadId, { path: params.path ?? null, overrides: params })
+        : await ctx.threads.startWithHistory(params.threadId, toResponseItems(params.history), {
+            cwd: params.cwd ?? ctx.cwd,
+            overrides: params,
+            ephemeral: false,
+            originator: ctx.client.state?.name ?? "unknown",
+            source: "vscode",
+          });
     const turns = params.excludeTurns ? [] : await thread.turns();
     const sources = await ctx.threads.instructionSources(thread);
     // From here on without a pause: the answer holds everything up to now, events bring everything after it.
@@ -19,11 +30,15 @@ export const threadResumeHandler = handler(
     const view = { ...thread.view(), turns: withRunning(turns, running) };
     ctx.afterReply(() => {
       const usage = thread.tokenUsage;
-      const turnId = turns.at(-1)?.id ?? running?.id;
-      if (usage !== null && turnId !== undefined) {
+      const turnId = running?.id ?? thread.lastTurnId;
+      if (usage !== null && turnId !== null) {
         ctx.client.notify(threadTokenUsageUpdated, { threadId: thread.id, turnId, tokenUsage: usage });
       }
       ctx.approvals.attach(ctx.client, thread.id);
+      const { goal } = thread;
+      if (goal !== null && thread.settings.features.goals) {
+        ctx.client.notify(threadGoalUpdated, { threadId: thread.id, turnId: null, goal });
+      }
       if (!wasLoaded) ctx.client.notify(threadStatusChanged, { threadId: thread.id, status: thread.status });
     });
     return threadResponse(thread, view, sources);

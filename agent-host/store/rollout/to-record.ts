@@ -28,6 +28,7 @@ export function eventLines(meta: ThreadMeta, event: StoredEvent, atMs: number): 
     case "turnContext":
       return line(atMs, "turn_context", contextRecord(event.context));
     case "history":
+    case "foreignItem":
       return line(atMs, "response_item", event.item);
     case "userMessage":
       return message(userMessageRecord(event.content));

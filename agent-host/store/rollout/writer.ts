@@ -49,6 +49,19 @@ function createWriter(
   let fd = openFd;
   let waiting = firstLines;
   let closed = false;
+  const create = (lines: string) => {
+    onCreate();
+    const created = createFile(file);
+    try {
+      writeWhole(created, file, waiting + lines);
+    } catch (error) {
+      closeSync(created);
+      rmSync(file, { force: true });
+      throw error;
+    }
+    fd = created;
+    waiting = "";
+  };
   return {
     path: file,
     get materialized() {
@@ -58,23 +71,12 @@ function createWriter(
       if (closed) throw new HostError("store-failed", `thread ${meta.id} is closed for writing`);
       const now = clock.now();
       const lines = events.map((event) => eventLines(meta, event, now)).join("");
-      if (fd !== null) {
-        writeWhole(fd, file, lines);
-      } else if (events.some((event) => event.type === "userMessage")) {
-        onCreate();
-        const created = createFile(file);
-        try {
-          writeWhole(created, file, waiting + lines);
-        } catch (error) {
-          closeSync(created);
-          rmSync(file, { force: true });
-          throw error;
-        }
-        fd = created;
-        waiting = "";
-      } else {
-        waiting += lines;
-      }
+      if (fd !== null) writeWhole(fd, file, lines);
+      else if (events.some((event) => event.type === "userMessage")) create(lines);
+      else waiting += lines;
+    },
+    materialize() {
+      if (!closed && fd === null) create("");
     },
     close() {
       if (closed) return;

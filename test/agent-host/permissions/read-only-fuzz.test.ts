@@ -106,9 +106,11 @@ describe("the judgement of random scripts", function () {
         `ls # ${"|".repeat(15_000)}\n${part}`,
         part.repeat(9e6),
       ]) {
-        const start = performance.now();
+        const start = process.cpuUsage();
         const verdict = readOnlyVerdict(await parseCommand(text));
-        assert.ok(performance.now() - start < 1500, part);
+        // What this process worked, not what it waited for on a busy machine.
+        const used = process.cpuUsage(start);
+        assert.ok(used.user + used.system < 1_500_000, part);
         assert.ok(verdict === "no" || /^ls #.*\n\n$/.test(text), part);
       }
     }

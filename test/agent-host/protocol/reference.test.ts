@@ -4,7 +4,7 @@ import { differences } from "./differences.js";
 
 describe("the protocol table beside the reference's", () => {
   const reference = referenceFacts();
-  const ours = ourFacts();
+  const ours = withoutOurOwn(ourFacts());
 
   it("has every method, with params of the same name", () => {
     for (const direction of ["ClientRequest", "ServerRequest", "ServerNotification", "ClientNotification"]) {
@@ -35,6 +35,15 @@ describe("the protocol table beside the reference's", () => {
     );
   });
 });
+
+/** Methods under heddle/ and their types are additions by name. */
+function withoutOurOwn(facts: ReturnType<typeof ourFacts>): ReturnType<typeof ourFacts> {
+  return Object.fromEntries(
+    Object.entries(facts)
+      .filter(([type]) => !type.startsWith("Heddle"))
+      .map(([type, lines]) => [type, lines.filter((line) => !line.includes('method: "heddle/'))]),
+  );
+}
 
 describe("the comparison of types", () => {
   const check = (theirs: object, ours: object, expected: readonly string[]) => {

@@ -6,7 +6,7 @@ import { buildProduct } from "../build-product.js";
 import { packageExtension } from "../package/package-extension.js";
 import { runExtensionRing } from "./extension-ring.js";
 import { type RingOutcome, runNodeRing } from "./node-ring.js";
-import { HELP, type Ring, readOptions } from "./options.js";
+import { HELP, type Ring, type RunOptions, readOptions } from "./options.js";
 
 const TIMEOUT_MS: Record<Ring, number> = {
   architecture: 20_000,
@@ -30,7 +30,7 @@ await runToEnd(async () => {
   const complaints: string[] = [];
   for (const ring of options.rings) {
     console.log(`\n── ${ring} ──`);
-    const { result, complaint } = await runRing(ring, options.grep).catch(toOutcome);
+    const { result, complaint } = await runRing(ring, options).catch(toOutcome);
     sum.passed += result?.passed ?? 0;
     sum.failed += result?.failed ?? 0;
     if (complaint) {
@@ -55,7 +55,7 @@ await runToEnd(async () => {
   return sum.failed === 0 && complaints.length === 0 ? 0 : 1;
 });
 
-async function runRing(ring: Ring, grep: string | undefined): Promise<RingOutcome> {
+async function runRing(ring: Ring, { grep, endurance }: RunOptions): Promise<RingOutcome> {
   if (ring === "extension") {
     return runExtensionRing(grep, TIMEOUT_MS[ring]);
   }
@@ -65,7 +65,7 @@ async function runRing(ring: Ring, grep: string | undefined): Promise<RingOutcom
   if (ring === "package") {
     await packageExtension();
   }
-  return runNodeRing(ring, grep, TIMEOUT_MS[ring]);
+  return runNodeRing(ring, grep, TIMEOUT_MS[ring], endurance);
 }
 
 function toOutcome(error: unknown): RingOutcome {

@@ -6,6 +6,7 @@ import { atEnd } from "../../support/ending.js";
 import { spawnGroup } from "../../support/process-group.js";
 import { root } from "../../support/repository.js";
 import { bundleTests } from "./bundle-tests.js";
+import type { EnduranceOptions } from "./options.js";
 import { type RingResult, readResult } from "./ring-result.js";
 import type { MochaRun } from "./run-mocha.js";
 import { testEnv } from "./test-env.js";
@@ -22,6 +23,7 @@ export async function runNodeRing(
   ring: string,
   grep: string | undefined,
   timeoutMs: number,
+  endurance: EnduranceOptions,
 ): Promise<RingOutcome> {
   const { files, runner } = await bundleTests(ring, "tooling/run/mocha-process.ts", "esm");
   const folder = await mkdtemp(path.join(os.tmpdir(), "heddle-test-"));
@@ -37,10 +39,12 @@ export async function runNodeRing(
   };
   const group = spawnGroup(process.execPath, ["--enable-source-maps", runner, JSON.stringify(run)], {
     cwd: root,
-    env: testEnv(folder),
+    env: { ...testEnv(folder), ...enduranceEnv(endurance) },
     stdio: ["ignore", "inherit", "inherit"],
   });
-  const timer = setTimeout(() => void group.end(), RING_TIMEOUT_MS);
+  // Whoever asks for more than every run does waits for it.
+  const isLong = Object.entries(endurance).some(([name, value]) => name !== "seed" && value !== undefined);
+  const timer = isLong ? undefined : setTimeout(() => void group.end(), RING_TIMEOUT_MS);
   const code = await group.exited;
   clearTimeout(timer);
   const leaked = await group.end();
@@ -51,4 +55,12 @@ export async function runNodeRing(
         ? "its tests left processes running, which had to be killed"
         : undefined;
   return { result: await readResult(resultFile), complaint };
+}
+
+function enduranceEnv(options: EnduranceOptions): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([name, value]) =>
+      value === undefined ? [] : [[`HEDDLE_TEST_${name.toUpperCase()}`, String(value)]],
+    ),
+  );
 }

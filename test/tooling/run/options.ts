@@ -12,6 +12,10 @@ Rings: ${RINGS.join(", ")} (all of them unless named)
 
   --grep TEXT    only tests whose full title has TEXT (a regular expression)
   --no-build     test dist/ as it is
+  --fuzz N       send N mutated messages through each framing
+  --kills N      kill a host N times in the middle of its work
+  --seconds N    let two hosts work on one home for so long
+  --seed N       the same choices as a run that said this seed
   --help         show this
 `;
 
@@ -20,6 +24,15 @@ export interface RunOptions {
   readonly build: boolean;
   readonly rings: readonly Ring[];
   readonly grep: string | undefined;
+  readonly endurance: EnduranceOptions;
+}
+
+/** As they were given, see test/support/endurance.ts; undefined leaves it to the tests. */
+export interface EnduranceOptions {
+  readonly messages: number | undefined;
+  readonly kills: number | undefined;
+  readonly seconds: number | undefined;
+  readonly seed: number | undefined;
 }
 
 export function readOptions(args: readonly string[]): RunOptions {
@@ -30,6 +43,10 @@ export function readOptions(args: readonly string[]): RunOptions {
       options: {
         grep: { type: "string", short: "g" },
         "no-build": { type: "boolean", default: false },
+        fuzz: { type: "string" },
+        kills: { type: "string" },
+        seconds: { type: "string" },
+        seed: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },
     });
@@ -39,8 +56,19 @@ export function readOptions(args: readonly string[]): RunOptions {
       }
     }
     const rings = RINGS.filter((ring) => positionals.length === 0 || positionals.includes(ring));
-    return { help: values.help, build: !values["no-build"], rings, grep: values.grep };
+    const endurance = {
+      messages: wholeNumber("fuzz", values.fuzz),
+      kills: wholeNumber("kills", values.kills),
+      seconds: wholeNumber("seconds", values.seconds),
+      seed: wholeNumber("seed", values.seed),
+    };
+    return { help: values.help, build: !values["no-build"], rings, grep: values.grep, endurance };
   } catch (error) {
     throw new UserError(`${(error as Error).message}\nnpm test -- --help lists the options`);
   }
+}
+
+function wholeNumber(option: string, value: string | undefined): number | undefined {
+  if (value !== undefined && !/^\d{1,10}$/.test(value)) throw new Error(`--${option} wants a whole number`);
+  return value === undefined ? undefined : Number(value);
 }

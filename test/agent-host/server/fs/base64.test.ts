@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { base64Pieces, base64Problem } from "../../../../agent-host/server/base64.js";
+import { base64Pieces, base64Problem, longBase64Problem } from "../../../../agent-host/server/base64.js";
 
 function check(text: string, expected: string): void {
   assert.equal(base64Problem(text) ?? decoded(text).toString("latin1"), expected);
+}
+
+/** Of a text that is looked at in several parts. */
+async function checkLong(text: string, expected: string | null): Promise<void> {
+  assert.equal(await longBase64Problem(text), expected);
+  assert.equal(base64Problem(text), expected);
 }
 
 function decoded(text: string): Buffer {
@@ -52,11 +58,22 @@ describe("base64", () => {
     );
   });
 
+  it("is refused with the same word when it is long", async () => {
+    const long = "YWJj".repeat(200_000);
+    await checkLong("", null);
+    await checkLong(long, null);
+    await checkLong(`${long}YQ==`, null);
+    await checkLong(`${long}YQ`, LENGTH);
+    await checkLong(`${long}*${long}`, "unexpected character at offset 800000");
+    await checkLong(`${long}====`, "unexpected character at offset 800000");
+    await checkLong(`${long}YR==`, "the last character, at offset 800001, has bits that belong to no byte");
+  });
+
   it("is decoded in pieces, as often as one likes", () => {
     const bytes = Buffer.alloc(2_500_000, "any bytes");
     const pieces = base64Pieces(bytes.toString("base64"));
     for (const _ of [1, 2]) {
-      assert.equal([...pieces].length, 4);
+      assert.equal([...pieces].length, 13);
       assert.ok(Buffer.concat([...pieces]).equals(bytes));
     }
   });

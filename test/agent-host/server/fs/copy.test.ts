@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
 import {
   chmodSync,
+  closeSync,
+  constants,
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  statSync,
   symlinkSync,
+  truncateSync,
+  writeFileSync,
 } from "node:fs";
 import path from "node:path";
 import { makeNamedPipe } from "../../../support/named-pipe.js";
@@ -169,6 +176,39 @@ describe("fs/copy", () => {
     symlinkSync("../d/sub/deep", at("target/sub"));
     assert.match((await failure("d", "target", true)).message, /^EEXIST/);
     assert.deepEqual(tree("d"), ["sub", "sub/deep", "sub/deep/x"]);
+  });
+
+  it("answers when its source is cut short meanwhile", async () => {
+    const { copy, at } = await workspace({ a: "" });
+    const whole = 256 * 1024 * 1024;
+    truncateSync(at("a"), whole);
+    const copied = copy("a", "b");
+    const hasBegun = () => existsSync(at("b")) && statSync(at("b")).size > 0;
+    while (!hasBegun()) await new Promise((resolve) => setImmediate(resolve));
+    truncateSync(at("a"), 0);
+    assert.deepEqual(await copied, {});
+    assert.ok(statSync(at("b")).size < whole);
+  });
+
+  it("copies what is longer than one read, and replaces what is longer", async () => {
+    const { copy, at } = await workspace({ b: "b".repeat(2_000_000) });
+    const bytes = Buffer.from(Array.from({ length: 1_500_001 }, (_, index) => index % 251));
+    writeFileSync(at("a"), bytes);
+    await copy("a", "b");
+    await copy("a", "c");
+    assert.deepEqual([readFileSync(at("b")), readFileSync(at("c"))], [bytes, bytes]);
+  });
+
+  it("neither waits for nor fills a pipe in the way of a file", async () => {
+    const { failure, at, tree } = await workspace({ "d/x": "new", x: "new", "d2/y": "y" });
+    makeNamedPipe(at("pipe"));
+    makeNamedPipe(at("d2/x"));
+    const reader = openSync(at("pipe"), constants.O_RDONLY | constants.O_NONBLOCK);
+    assert.match((await failure("x", "pipe")).message, /^EEXIST/);
+    closeSync(reader);
+    assert.match((await failure("x", "pipe")).message, /^ENXIO/);
+    assert.match((await failure("d", "d2", true)).message, /^ENXIO/);
+    assert.deepEqual(tree("d2"), ["x", "y"]);
   });
 
   it("copies a thousand files", async () => {
