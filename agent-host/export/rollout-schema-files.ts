@@ -1,12 +1,8 @@
 import * as z from "zod";
 import { RawResponseItem } from "../protocol/raw-response-item.js";
 import { schemas } from "../protocol/table.js";
-import {
-  CompactedPayload,
-  eventSchemas,
-  SessionMetaPayload,
-  TurnContextPayload,
-} from "../store/rollout/record.js";
+import { eventSchemas } from "../store/rollout/event-record.js";
+import { CompactedPayload, SessionMetaPayload, TurnContextPayload } from "../store/rollout/record.js";
 import { namesOf, referencesIn } from "./catalog.js";
 import { DefinitionSet } from "./definition-set.js";
 import { type JsonSchema, toJsonSchema } from "./json-schema.js";

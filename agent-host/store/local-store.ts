@@ -21,6 +21,7 @@ import {
   rolloutPath,
   unarchivedPath,
 } from "./rollout/path.js";
+import type { ThreadFiles } from "./rollout/thread-files.js";
 import { createRollout, reopenRollout, repairTail, writeCopy } from "./rollout/writer.js";
 import { noArchivedRollout, noRollout } from "./store-errors.js";
 import type { LoadedThread, OpenedThread, StoredThread, ThreadRef, ThreadStore } from "./thread-store.js";
@@ -41,6 +42,7 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
   /** Threads whose writer is here but not on disk yet. */
   const unwritten = new Set<string>();
   let index: Promise<ThreadIndex> | null = null;
+  let files: Promise<ThreadFiles> | null = null;
 
   const loadIndex = (): Promise<ThreadIndex> => {
     index ??= import("./index/thread-index.js").then(({ createThreadIndex }) =>
@@ -50,6 +52,11 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
       index = null;
       throw error;
     });
+  };
+
+  const threadFiles = (): Promise<ThreadFiles> => {
+    files ??= import("./rollout/thread-files.js").then(({ createThreadFiles }) => createThreadFiles());
+    return files;
   };
 
   const locate = async (source: ThreadRef): Promise<RolloutLocation | null> =>
@@ -81,11 +88,8 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
   };
 
   const load = async (location: RolloutLocation): Promise<LoadedThread> => {
-    const [{ loadThread }, { readLineBlocks }] = await Promise.all([
-      import("./rollout/loaded-thread.js"),
-      import("./rollout/lines.js"),
-    ]);
-    const loaded = await loadThread(readLineBlocks(location.path), await factsOf(location));
+    const [threads, facts] = await Promise.all([threadFiles(), factsOf(location)]);
+    const loaded = await threads.load(location.path, facts);
     if (loaded.damagedLines > 0) {
       log.warn("a thread has lines that cannot be read", {
         threadId: location.id,
@@ -142,11 +146,8 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
     async records(source, until) {
       const location = await locate(source);
       if (location === null) return null;
-      const [{ linesUntil }, { readLineBlocks }] = await Promise.all([
-        import("./rollout/copy.js"),
-        import("./rollout/lines.js"),
-      ]);
-      return { lines: linesUntil(readLineBlocks(location.path), until) };
+      const [{ linesUntil }, threads] = await Promise.all([import("./rollout/copy.js"), threadFiles()]);
+      return { lines: linesUntil(threads.lines(location.path), until) };
     },
 
     async read(source) {

@@ -193,8 +193,8 @@ function splitLines(text: string): string[] {
 }
 
 async function load(thread: MemoryThread): Promise<LoadedThread> {
-  const { loadThread } = await import("./rollout/loaded-thread.js");
-  return loadThread([[...thread.lines]], factsOf(thread));
+  const { loadLines } = await import("./rollout/text-thread.js");
+  return loadLines(thread.lines, factsOf(thread));
 }
 
 function factsOf(thread: MemoryThread): FileFacts {

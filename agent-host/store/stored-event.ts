@@ -1,7 +1,13 @@
 // What the engine tells the store of a thread, in the engine's nouns. The store turns it into records.
+import type { CollaborationMode, Personality, ServiceTier } from "../protocol/collaboration.js";
 import type { ThreadItem } from "../protocol/item.js";
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
-import type { AskForApproval, PermissionProfile, SandboxPolicy } from "../protocol/permission.js";
+import type {
+  ApprovalsReviewer,
+  AskForApproval,
+  PermissionProfile,
+  SandboxPolicy,
+} from "../protocol/permission.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { GitInfo, SessionSource } from "../protocol/thread.js";
 import type { ThreadGoal } from "../protocol/thread-goal.js";
@@ -38,6 +44,10 @@ export interface TurnContext {
   readonly model: string;
   readonly effort: ReasoningEffort | null;
   readonly summary: ReasoningSummary;
+  readonly approvalsReviewer?: ApprovalsReviewer;
+  readonly personality?: Personality;
+  readonly collaborationMode?: CollaborationMode;
+  readonly serviceTier?: ServiceTier;
 }
 
 /** What the engine hands to the store, in the order it happened. */

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { isSystemError } from "../../base/errors.js";
+import { firstNumber } from "./line-number.js";
 
 /** A rollout file found on disk. */
 export interface RolloutLocation {
@@ -12,7 +13,9 @@ export interface RolloutLocation {
 }
 
 const THREAD_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const ROLLOUT_NAME = /^rollout-(\d{4})-(\d\d)-(\d\d)T\d\d-\d\d-\d\d-([0-9a-f-]{36})\.jsonl$/;
+/** The second id, if there is one, is that of a segment: see segments.ts. */
+const ROLLOUT_NAME =
+  /^rollout-(\d{4})-(\d\d)-(\d\d)T\d\d-\d\d-\d\d-([0-9a-f-]{36})(?:_([0-9a-f-]{36}))?\.jsonl$/;
 const DAY_MS = 86_400_000;
 
 function isThreadId(text: string): boolean {
@@ -61,18 +64,40 @@ export async function locateRollout(home: string, id: string): Promise<RolloutLo
   if (!isThreadId(id)) return null;
   const createdAtMs = createdAtOfId(id);
   const guess = rolloutPath(home, id, createdAtMs);
-  if (existsSync(guess)) return { id, path: guess, archived: false };
-  for (const shift of [0, -DAY_MS, DAY_MS]) {
-    const found = await findIn(
-      path.join(sessionsFolder(home), ...dayParts(new Date(createdAtMs + shift))),
-      id,
-    );
-    if (found !== null) return { id, path: found, archived: false };
+  if (existsSync(guess)) return newestSegment(home, { id, path: guess, archived: false });
+  for (const folder of daysAround(home, createdAtMs)) {
+    const found = await findIn(folder, id);
+    if (found !== null) return newestSegment(home, { id, path: found, archived: false });
   }
   const archived = await findIn(archivedFolder(home), id);
   if (archived !== null) return { id, path: archived, archived: true };
   for await (const location of walkSessions(home)) if (location.id === id) return location;
   return null;
+}
+
+/** Where a file with records of the time of an id most likely lies. */
+export function daysAround(home: string, atMs: number): string[] {
+  return [0, -DAY_MS, DAY_MS].map((shift) =>
+    path.join(sessionsFolder(home), ...dayParts(new Date(atMs + shift))),
+  );
+}
+
+/** The home that a rollout file lies in; null for a file somewhere else. */
+export function homeOfFile(file: string): string | null {
+  const folder = path.dirname(path.resolve(file));
+  if (path.basename(folder) === "archived_sessions") return path.dirname(folder);
+  const root = path.resolve(folder, "../../..");
+  return path.basename(root) === "sessions" ? path.dirname(root) : null;
+}
+
+/** Segments begin where a thread was cut, on a later day perhaps; only hosts that number lines make them. */
+async function newestSegment(home: string, first: RolloutLocation): Promise<RolloutLocation> {
+  if (firstNumber(first.path) === null) return first;
+  let newest = first;
+  for await (const location of walkSessions(home, path.basename(first.path))) {
+    if (location.id === first.id) newest = location;
+  }
+  return newest;
 }
 
 /** A rollout file by its path, wherever it lies; null when it is not there or its name is not a rollout's. */
@@ -86,20 +111,30 @@ export async function locateFile(home: string, file: string): Promise<RolloutLoc
   };
 }
 
-/** Every rollout file, archived ones last. Folders that cannot be read are passed over. */
+/** The newest rollout file of every thread, archived ones last. Folders that cannot be read are passed over. */
 export async function* walkRollouts(home: string): AsyncGenerator<RolloutLocation> {
-  yield* walkSessions(home);
+  const newest = new Map<string, RolloutLocation>();
+  for await (const location of walkSessions(home)) newest.set(location.id, location);
+  yield* newest.values();
+  newest.clear();
   for (const name of await namesIn(archivedFolder(home))) {
     const id = idOfFileName(name);
-    if (id !== null) yield { id, path: path.join(archivedFolder(home), name), archived: true };
+    if (id !== null) newest.set(id, { id, path: path.join(archivedFolder(home), name), archived: true });
   }
+  yield* newest.values();
 }
 
-async function* walkSessions(home: string): AsyncGenerator<RolloutLocation> {
+/** By day and name, and so by time; `since`, the name of a file, leaves out the days before it. */
+async function* walkSessions(home: string, since = ""): AsyncGenerator<RolloutLocation> {
   const root = sessionsFolder(home);
+  const [, ...firstDay] = ROLLOUT_NAME.exec(since)?.slice(0, 4) ?? [];
+  const first = firstDay.join("-");
   for (const year of await namesIn(root)) {
+    if (year < first.slice(0, year.length)) continue;
     for (const month of await namesIn(path.join(root, year))) {
+      if (`${year}-${month}` < first.slice(0, 7)) continue;
       for (const day of await namesIn(path.join(root, year, month))) {
+        if (`${year}-${month}-${day}` < first) continue;
         const folder = path.join(root, year, month, day);
         for (const name of await namesIn(folder)) {
           const id = idOfFileName(name);
@@ -111,13 +146,22 @@ async function* walkSessions(home: string): AsyncGenerator<RolloutLocation> {
 }
 
 async function findIn(folder: string, id: string): Promise<string | null> {
-  const name = (await namesIn(folder)).find((each) => idOfFileName(each) === id);
+  const name = (await namesIn(folder)).findLast((each) => idOfFileName(each) === id);
+  return name === undefined ? null : path.join(folder, name);
+}
+
+/** The file that an id names: a thread's first one, or a segment. */
+export async function findSegment(folder: string, id: string): Promise<string | null> {
+  const name = (await namesIn(folder)).find((each) => {
+    const [, , , , threadId, segmentId] = ROLLOUT_NAME.exec(each) ?? [];
+    return (segmentId ?? threadId) === id;
+  });
   return name === undefined ? null : path.join(folder, name);
 }
 
 async function namesIn(folder: string): Promise<string[]> {
   try {
-    return await readdir(folder);
+    return (await readdir(folder)).sort();
   } catch (error) {
     // A folder that is not there, or a file where a folder should be, holds no rollouts.
     if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];

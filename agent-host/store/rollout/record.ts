@@ -2,12 +2,12 @@
 // programs' business and are skipped; a known kind of the wrong shape counts as a damaged line.
 import * as z from "zod";
 import { ResponseItem } from "../../protocol/response-item.js";
+import { type EventPayload, eventSchema } from "./event-record.js";
 
 const text = z.string();
 /** Read by whoever turns it into a noun; it may be missing. */
 const anything = z.unknown().optional();
 const optionalText = z.string().nullish();
-const optionalInt = z.number().nullish();
 
 export const SessionMetaPayload = z.looseObject({
   id: text,
@@ -20,6 +20,8 @@ export const SessionMetaPayload = z.looseObject({
   model_provider: optionalText,
   base_instructions: z.looseObject({ text }).nullish(),
   memory_mode: optionalText,
+  /** The newest hosts begin a fork, or what comes after a cut, with a pointer into another file. */
+  history_base: z.looseObject({ thread_id: text, end_byte_offset: z.number() }).nullish(),
   git: z
     .looseObject({ commit_hash: optionalText, branch: optionalText, repository_url: optionalText })
     .nullish(),
@@ -37,6 +39,11 @@ export const TurnContextPayload = z.looseObject({
   model: text,
   effort: optionalText,
   summary: optionalText,
+  personality: anything,
+  collaboration_mode: anything,
+  // Not written by the oldest hosts, and passed over by them.
+  service_tier: anything,
+  approvals_reviewer: anything,
 });
 export type TurnContextPayload = z.infer<typeof TurnContextPayload>;
 
@@ -45,116 +52,6 @@ export const CompactedPayload = z.looseObject({
   replacement_history: z.array(z.looseObject({ type: text })).nullish(),
 });
 export type CompactedPayload = z.infer<typeof CompactedPayload>;
-
-const TokenUsagePayload = z.looseObject({
-  input_tokens: z.number(),
-  cached_input_tokens: z.number(),
-  output_tokens: z.number(),
-  reasoning_output_tokens: z.number(),
-  total_tokens: z.number(),
-});
-export type TokenUsagePayload = z.infer<typeof TokenUsagePayload>;
-
-const ParsedCommand = z.looseObject({
-  type: text,
-  cmd: text,
-  name: optionalText,
-  path: optionalText,
-  query: optionalText,
-});
-export type ParsedCommand = z.infer<typeof ParsedCommand>;
-
-const FileChangePayload = z.discriminatedUnion("type", [
-  z.looseObject({ type: z.literal("add"), content: text }),
-  z.looseObject({ type: z.literal("delete"), content: text }),
-  z.looseObject({ type: z.literal("update"), unified_diff: text, move_path: optionalText }),
-]);
-export type FileChangePayload = z.infer<typeof FileChangePayload>;
-
-const turnEnd = { turn_id: optionalText, completed_at: optionalInt, duration_ms: optionalInt };
-const turnStart = { turn_id: optionalText, started_at: optionalInt };
-
-/** The events that rebuild a thread. Some went by other names in other versions. */
-export const eventSchemas = {
-  task_started: z.looseObject({ type: z.literal("task_started"), ...turnStart }),
-  turn_started: z.looseObject({ type: z.literal("turn_started"), ...turnStart }),
-  task_complete: z.looseObject({ type: z.literal("task_complete"), ...turnEnd }),
-  turn_complete: z.looseObject({ type: z.literal("turn_complete"), ...turnEnd }),
-  turn_aborted: z.looseObject({ type: z.literal("turn_aborted"), ...turnEnd }),
-  user_message: z.looseObject({
-    type: z.literal("user_message"),
-    message: text,
-    images: z.array(text).nullish(),
-    local_images: z.array(text).nullish(),
-    text_elements: z.array(z.unknown()).nullish(),
-    content: z.array(z.unknown()).nullish(),
-  }),
-  agent_message: z.looseObject({
-    type: z.literal("agent_message"),
-    message: text,
-    phase: z.enum(["commentary", "final_answer"]).nullish().catch(null),
-    memory_citation: z.json().optional(),
-  }),
-  agent_reasoning: z.looseObject({ type: z.literal("agent_reasoning"), text }),
-  agent_reasoning_raw_content: z.looseObject({ type: z.literal("agent_reasoning_raw_content"), text }),
-  token_count: z.looseObject({
-    type: z.literal("token_count"),
-    info: z
-      .looseObject({
-        total_token_usage: TokenUsagePayload,
-        last_token_usage: TokenUsagePayload,
-        model_context_window: optionalInt,
-      })
-      .nullish(),
-  }),
-  context_compacted: z.looseObject({ type: z.literal("context_compacted") }),
-  thread_rolled_back: z.looseObject({ type: z.literal("thread_rolled_back"), num_turns: z.number() }),
-  thread_goal_updated: z.looseObject({
-    type: z.literal("thread_goal_updated"),
-    turn_id: optionalText,
-    goal: z.looseObject({ objective: text, status: text }),
-  }),
-  thread_goal_cleared: z.looseObject({ type: z.literal("thread_goal_cleared") }),
-  item_completed: z.looseObject({
-    type: z.literal("item_completed"),
-    turn_id: optionalText,
-    item: z.looseObject({ type: text, id: text, text: optionalText }),
-  }),
-  error: z.looseObject({
-    type: z.literal("error"),
-    message: text,
-    codex_error_info: anything,
-    additional_details: optionalText,
-  }),
-  exec_command_end: z.looseObject({
-    type: z.literal("exec_command_end"),
-    call_id: text,
-    process_id: optionalText,
-    turn_id: optionalText,
-    command: z.array(text),
-    command_line: optionalText,
-    cwd: text,
-    parsed_cmd: z.array(ParsedCommand).nullish(),
-    source: optionalText,
-    aggregated_output: optionalText,
-    exit_code: z.number(),
-    duration: z.looseObject({ secs: z.number(), nanos: z.number() }).nullish(),
-    status: optionalText,
-  }),
-  patch_apply_end: z.looseObject({
-    type: z.literal("patch_apply_end"),
-    call_id: text,
-    turn_id: optionalText,
-    success: z.boolean(),
-    changes: z.record(text, FileChangePayload),
-    status: optionalText,
-  }),
-  view_image_tool_call: z.looseObject({ type: z.literal("view_image_tool_call"), call_id: text, path: text }),
-};
-
-type EventSchemas = typeof eventSchemas;
-export type EventPayload = { [K in keyof EventSchemas]: z.infer<EventSchemas[K]> }[keyof EventSchemas];
-export type EventOf<K extends EventPayload["type"]> = Extract<EventPayload, { type: K }>;
 
 /** One line that was understood. `at` is its time in milliseconds, or null when it says none. */
 export type RolloutRecord = { readonly at: number | null } & (
@@ -200,10 +97,6 @@ export function parseRecord(line: string): RolloutRecord | "skipped" | "damaged"
 /** A history item that the engine can act on, or null. */
 export function toResponseItem(value: unknown): ResponseItem | null {
   return ResponseItem.safeParse(value).data ?? null;
-}
-
-function eventSchema(type: string): z.ZodType<EventPayload> | null {
-  return Object.hasOwn(eventSchemas, type) ? eventSchemas[type as keyof EventSchemas] : null;
 }
 
 function withPayload<T>(

@@ -1,169 +1,167 @@
-// Rebuilds the turns that a person saw from the events of a rollout.
+// Rebuilds a turn that a person saw from the lines that are its own.
 import { toUnixSeconds } from "../../base/clock.js";
-import { MemoryCitation, type ThreadItem } from "../../protocol/item.js";
+import type { ThreadItem } from "../../protocol/item.js";
 import type { Turn, TurnStatus } from "../../protocol/turn.js";
-import { toCommandItem, toFileChangeItem, toTurnError, toUserInput } from "./nouns-from-record.js";
-import type { EventOf, EventPayload } from "./record.js";
+import type { TurnError } from "../../protocol/turn-error.js";
+import { toTurnError } from "./error-record.js";
+import type { EventOf, EventPayload } from "./event-record.js";
+import { isCallEvent, toCallItem } from "./item/call-record.js";
+import { toCitation } from "./item/citation-record.js";
+import { toCompletedItem } from "./item/completed-item.js";
+import { toHookFragments } from "./item/hook-prompt-record.js";
+import { toEnteredReview, toExitedReview } from "./item/review-record.js";
+import { toUserInput } from "./item/user-message-record.js";
+import { createItemCount } from "./item-count.js";
+import type { Line } from "./line.js";
+import { readIds } from "./line-ids.js";
+import { type LineKind, readKind, startsThought } from "./line-kind.js";
+import { parseRecord } from "./record.js";
+import type { TurnPlace } from "./turn-scan.js";
 
 export interface TurnBuilder {
-  add(event: EventPayload, at: number | null): void;
-  /** All turns; one whose end is missing becomes `interrupted`. */
-  finish(): Turn[];
+  add(line: Line): void;
+  /** A turn whose end is missing is `interrupted`. */
+  finish(): Turn;
 }
 
-export function createTurnBuilder(): TurnBuilder {
-  let turns: Turn[] = [];
-  let current: Turn | null = null;
-  /** Turns that an event opened; the others come from rollouts older than those events. */
-  const explicit = new Set<Turn>();
-  let lastItemNumber = 0;
+/** Kinds of lines that say nothing about turns. */
+const passedOver: ReadonlySet<LineKind> = new Set<LineKind>([
+  "rollback",
+  "usage",
+  "goal",
+  "goalCleared",
+  "settings",
+  "context",
+  "meta",
+  "compacted",
+  "history",
+  "other",
+  "damaged",
+]);
 
-  const nextItemId = () => `item-${++lastItemNumber}`;
-
-  const openTurn = (id: string | null, startedAt: number | null): Turn => {
-    closeCurrent();
-    const turn: Turn = {
-      id: id ?? `turn-${turns.length + 1}`,
-      items: [],
-      status: "inProgress",
-      error: null,
-      startedAt,
-      completedAt: null,
-      durationMs: null,
-    };
-    if (id !== null) explicit.add(turn);
-    turns.push(turn);
-    current = turn;
-    return turn;
-  };
-
+export function createTurnBuilder(place: TurnPlace): TurnBuilder {
+  const count = createItemCount();
+  const items: ThreadItem[] = [];
+  let hookPrompts = 0;
+  /** The reasoning that the next thought goes on with, unless it starts an item of its own. */
+  let thoughts: Extract<ThreadItem, { type: "reasoning" }> | null = null;
   // Without events for the beginning of turns there are none for their end either.
-  const closeCurrent = () => {
-    if (current?.status === "inProgress")
-      current.status = explicit.has(current) ? "interrupted" : "completed";
-    current = null;
-  };
+  let status: TurnStatus = place.isExplicit ? "interrupted" : "completed";
+  let error: TurnError | null = null;
+  let startedAt: number | null = null;
+  let completedAt: number | null = null;
+  let durationMs: number | null = null;
 
-  const turnWithId = (id: string | null | undefined): Turn | null =>
-    id === null || id === undefined ? null : (turns.findLast((turn) => turn.id === id) ?? null);
-
-  /** The turn that an event belongs to; one without a turn opens its own, so that nothing is lost. */
-  const turnOf = (id?: string | null): Turn => turnWithId(id) ?? current ?? openTurn(null, null);
+  const nextId = () => `item-${place.numbersBefore + count.numbers}`;
 
   /** Calls have ids of their own, and the last word on a call counts. */
-  const putCall = (turnId: string | null | undefined, item: ThreadItem) => {
-    const { items } = turnOf(turnId);
+  const putItem = (item: ThreadItem | null) => {
+    if (item === null) return;
     const known = items.findIndex((each) => each.id === item.id);
     if (known >= 0) items[known] = item;
     else items.push(item);
   };
 
-  const endTurn = (
-    event: EventOf<"task_complete" | "turn_complete" | "turn_aborted">,
-    status: TurnStatus,
-    at: number | null,
-  ) => {
-    const turn = turnWithId(event.turn_id) ?? current;
-    if (turn === null) return;
-    if (status === "completed" && turn.error !== null) turn.status = "failed";
-    else turn.status = status;
-    turn.completedAt = wholeOrNull(event.completed_at) ?? (at === null ? null : toUnixSeconds(at));
-    turn.durationMs = wholeOrNull(event.duration_ms);
-    if (turn === current) current = null;
-  };
-
-  const addReasoning = (kind: "summary" | "content", text: string) => {
-    const { items } = turnOf();
-    const last = items.at(-1);
-    if (last?.type === "reasoning") last[kind].push(text);
-    else items.push({ type: "reasoning", id: nextItemId(), summary: [], content: [], [kind]: [text] });
-  };
-
-  const rollBack = (count: number) => {
-    closeCurrent();
-    for (let left = count; left > 0 && turns.length > 0; left--) {
-      const start = turns.findLastIndex((turn) => turn.items.some((item) => item.type === "userMessage"));
-      turns = start < 0 ? [] : turns.slice(0, start);
+  const addThought = (list: "summary" | "content", text: string) => {
+    if (thoughts === null) {
+      thoughts = { type: "reasoning", id: nextId(), summary: [], content: [] };
+      items.push(thoughts);
     }
-    // Numbers go on after the highest one that is left, as if what was dropped had never been.
-    const numbers = turns.flatMap((turn) =>
-      turn.items.map((item) => Number(/^item-(\d+)$/.exec(item.id)?.[1] ?? 0)),
-    );
-    lastItemNumber = numbers.reduce((highest, number) => Math.max(highest, number), 0);
+    thoughts[list].push(text);
   };
 
-  const add = (event: EventPayload, at: number | null) => {
+  const end = (event: EventOf<"task_complete" | "turn_complete" | "turn_aborted">, at: number | null) => {
+    status = event.type === "turn_aborted" ? "interrupted" : "completed";
+    if (event.error !== null && event.error !== undefined) error = toTurnError(event.error);
+    startedAt ??= wholeOrNull(event.started_at);
+    completedAt = wholeOrNull(event.completed_at) ?? (at === null ? null : toUnixSeconds(at));
+    durationMs = wholeOrNull(event.duration_ms);
+  };
+
+  const addEvent = (event: EventPayload, at: number | null) => {
+    if (isCallEvent(event)) {
+      putItem(toCallItem(event));
+      return;
+    }
     switch (event.type) {
       case "task_started":
       case "turn_started":
-        openTurn(
-          event.turn_id ?? null,
-          wholeOrNull(event.started_at) ?? (at === null ? null : toUnixSeconds(at)),
-        );
+        startedAt = wholeOrNull(event.started_at) ?? (at === null ? null : toUnixSeconds(at));
         return;
       case "task_complete":
       case "turn_complete":
-        endTurn(event, "completed", at);
-        return;
       case "turn_aborted":
-        endTurn(event, "interrupted", at);
+        end(event, at);
         return;
-      case "user_message": {
-        const turn = current !== null && explicit.has(current) ? current : openTurn(null, null);
-        turn.items.push({ type: "userMessage", id: nextItemId(), content: toUserInput(event) });
+      case "user_message":
+        items.push({ type: "userMessage", id: nextId(), content: toUserInput(event) });
         return;
-      }
       case "agent_message":
-        turnOf().items.push({
+        items.push({
           type: "agentMessage",
-          id: nextItemId(),
+          id: nextId(),
           text: event.message,
           phase: event.phase ?? null,
-          memoryCitation: MemoryCitation.safeParse(event.memory_citation).data ?? null,
+          memoryCitation: toCitation(event.memory_citation),
         });
         return;
       case "agent_reasoning":
-        addReasoning("summary", event.text);
+        addThought("summary", event.text);
         return;
       case "agent_reasoning_raw_content":
-        addReasoning("content", event.text);
-        return;
-      case "exec_command_end":
-        putCall(event.turn_id, toCommandItem(event));
-        return;
-      case "patch_apply_end":
-        putCall(event.turn_id, toFileChangeItem(event));
-        return;
-      case "view_image_tool_call":
-        putCall(null, { type: "imageView", id: event.call_id, path: event.path });
-        return;
-      case "item_completed":
-        if (event.item.type === "Plan") {
-          putCall(event.turn_id, { type: "plan", id: event.item.id, text: event.item.text ?? "" });
-        }
+        addThought("content", event.text);
         return;
       case "context_compacted":
-        turnOf().items.push({ type: "contextCompaction", id: nextItemId() });
+        items.push({ type: "contextCompaction", id: nextId() });
+        return;
+      case "entered_review_mode":
+        items.push({ type: "enteredReviewMode", id: nextId(), review: toEnteredReview(event) });
+        return;
+      case "exited_review_mode":
+        items.push({ type: "exitedReviewMode", id: nextId(), review: toExitedReview(event) });
+        return;
+      case "item_completed":
+        putItem(toCompletedItem(event.item));
         return;
       case "error":
-        turnOf().error = toTurnError(event);
-        return;
-      case "thread_rolled_back":
-        rollBack(Math.trunc(event.num_turns));
+        error = toTurnError(event);
         return;
       case "token_count":
       case "thread_goal_updated":
       case "thread_goal_cleared":
+      case "thread_settings_applied":
+      case "thread_rolled_back":
         return;
     }
   };
 
   return {
-    add,
-    finish() {
-      closeCurrent();
-      return turns.map((turn) => ({ ...turn, error: turn.status === "failed" ? turn.error : null }));
+    add(line) {
+      const known = readKind(line);
+      const { kind } = known;
+      if (passedOver.has(kind)) return;
+      const ids = kind === "call" || kind === "item" ? readIds(line, known) : null;
+      const begins = count.add(kind, ids, kind === "thought" && startsThought(line, known));
+      if (begins) thoughts = null;
+      const record = parseRecord(line.text());
+      // A damaged line costs itself; the numbers around it stay.
+      if (typeof record === "string") return;
+      if (record.type === "event_msg") addEvent(record.payload, record.at);
+      if (record.type === "response_item" && record.payload.type === "message") {
+        const fragments = toHookFragments(record.payload.content);
+        if (fragments !== null)
+          items.push({ type: "hookPrompt", id: `${place.id}-hook-${++hookPrompts}`, fragments });
+      }
     },
+    finish: () => ({
+      id: place.id,
+      items,
+      status: status === "completed" && error !== null ? "failed" : status,
+      error: status === "completed" ? error : null,
+      startedAt,
+      completedAt,
+      durationMs,
+    }),
   };
 }
 

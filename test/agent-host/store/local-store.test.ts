@@ -165,7 +165,8 @@ describe("the local store", () => {
       const file = fileOf(addThread(store, id));
       appendFileSync(file, '{"half');
       const before = readFileSync(file);
-      assert.deepEqual([(await store.read(id))?.damagedLines, (await store.find(id))?.preview], [1, "hello"]);
+      // Half a line at the end is no damage: its writer may be in the middle of it.
+      assert.deepEqual([(await store.read(id))?.damagedLines, (await store.find(id))?.preview], [0, "hello"]);
       assert.deepEqual(readFileSync(file), before);
     });
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type BuiltThread, createThreadBuilder } from "../../../../agent-host/store/rollout/from-record.js";
 import { threadId } from "../threads.js";
+import { type ReadThread, readThread } from "./read-thread.js";
 
 // Lines as other programs with the same record shapes write them.
 const ID = threadId(1_795_170_475_216);
@@ -31,21 +31,10 @@ const meta = line("session_meta", {
   model_provider: "mock",
 });
 
-function read(lines: readonly string[]): BuiltThread {
-  const builder = createThreadBuilder();
-  for (const each of lines) builder.addLine(each);
-  return builder.finish({
-    id: ID,
-    path: "/r",
-    createdAtMs: 5_000,
-    updatedAt: 9,
-    archived: false,
-    name: null,
-  });
-}
+const read = (lines: readonly string[]) => readThread(ID, lines);
 
 /** Turn ids with the ids and texts of their items, the short form of a conversation. */
-function outline(loaded: BuiltThread): unknown[] {
+function outline(loaded: ReadThread): unknown[] {
   return loaded.turns.map(({ id, status, items }) => [
     id,
     status,
@@ -57,14 +46,14 @@ function outline(loaded: BuiltThread): unknown[] {
 }
 
 const said = (text: string) => JSON.stringify({ type: "text", text, text_elements: [] });
-const texts = (loaded: BuiltThread) =>
+const texts = (loaded: ReadThread) =>
   loaded.history.map((item) =>
     item.type === "message" ? item.content.map((each) => "text" in each && each.text).join() : item.type,
   );
 
 describe("a rollout", () => {
-  it("is rebuilt with its turns, history and numbers", () => {
-    const loaded = read([
+  it("is rebuilt with its turns, history and numbers", async () => {
+    const loaded = await read([
       meta,
       ...turn("a", ...says("one"), ...answers("1")),
       ...turn("b", ...says("two"), ...answers("2")),
@@ -78,8 +67,8 @@ describe("a rollout", () => {
     assert.equal(loaded.thread.preview, "one");
   });
 
-  it("keeps what a compaction put in place of the history, and all turns", () => {
-    const loaded = read([
+  it("keeps what a compaction put in place of the history, and all turns", async () => {
+    const loaded = await read([
       meta,
       ...turn("a", ...says("one"), ...answers("1")),
       ...turn(
@@ -97,8 +86,8 @@ describe("a rollout", () => {
     ]);
   });
 
-  it("of the time before replacement histories keeps the user's words and the summary", () => {
-    const loaded = read([
+  it("of the time before replacement histories keeps the user's words and the summary", async () => {
+    const loaded = await read([
       meta,
       ...turn("a", ...says("one"), ...answers("1")),
       line("compacted", { message: "sum" }),
@@ -106,8 +95,8 @@ describe("a rollout", () => {
     assert.deepEqual(texts(loaded), ["one", "sum"]);
   });
 
-  it("drops turns that were rolled back, from the history too, and numbers on from there", () => {
-    const loaded = read([
+  it("drops turns that were rolled back, from the history too, and numbers on from there", async () => {
+    const loaded = await read([
       meta,
       ...turn("a", ...says("one"), ...answers("1")),
       ...turn("b", line("response_item", user("context")), ...says("two"), ...answers("2")),
@@ -122,8 +111,8 @@ describe("a rollout", () => {
     assert.deepEqual(texts(loaded), ["one", "1", "context", "four"]);
   });
 
-  it("rolled back behind a compaction loses the summary with the turns that are in it", () => {
-    const loaded = read([
+  it("rolled back behind a compaction loses the summary with the turns that are in it", async () => {
+    const loaded = await read([
       meta,
       ...turn("a", ...says("one")),
       ...turn("b", ...says("two")),
@@ -140,8 +129,8 @@ describe("a rollout", () => {
     );
   });
 
-  it("rolled back further than it is long is empty", () => {
-    const loaded = read([
+  it("rolled back further than it is long is empty", async () => {
+    const loaded = await read([
       meta,
       ...turn("a", ...says("one")),
       event("thread_rolled_back", { num_turns: 1e9 }),
@@ -149,23 +138,23 @@ describe("a rollout", () => {
     assert.deepEqual([outline(loaded), texts(loaded)], [[], []]);
   });
 
-  it("takes a message during a turn as part of it", () => {
-    const loaded = read([meta, ...turn("a", ...says("one"), ...says("wait"))]);
+  it("takes a message during a turn as part of it", async () => {
+    const loaded = await read([meta, ...turn("a", ...says("one"), ...says("wait"))]);
     assert.deepEqual(outline(loaded), [
       ["a", "completed", `item-1 user ${said("one")}`, `item-2 user ${said("wait")}`],
     ]);
   });
 
-  it("without events for turns has one for each message", () => {
-    const loaded = read([meta, ...says("one"), ...answers("1"), ...says("two")]);
+  it("without events for turns has one for each message", async () => {
+    const loaded = await read([meta, ...says("one"), ...answers("1"), ...says("two")]);
     assert.deepEqual(outline(loaded), [
       ["turn-1", "completed", `item-1 user ${said("one")}`, "item-2 agent 1"],
       ["turn-2", "completed", `item-3 user ${said("two")}`],
     ]);
   });
 
-  it("whose turn was cut off by the next one shows it as interrupted", () => {
-    const loaded = read([
+  it("whose turn was cut off by the next one shows it as interrupted", async () => {
+    const loaded = await read([
       meta,
       event("task_started", { turn_id: "a" }),
       ...says("one"),
@@ -180,7 +169,7 @@ describe("a rollout", () => {
     );
   });
 
-  it("of a fork belongs to the fork, not to its source", () => {
+  it("of a fork belongs to the fork, not to its source", async () => {
     const source = JSON.parse(meta) as { payload: object };
     const fork = line("session_meta", {
       ...source.payload,
@@ -188,7 +177,7 @@ describe("a rollout", () => {
       forked_from_id: threadId(1),
       cwd: "/fork",
     });
-    const loaded = read([
+    const loaded = await read([
       fork,
       line("session_meta", { ...source.payload, id: threadId(1) }),
       ...turn("a", ...says("one")),
@@ -199,8 +188,8 @@ describe("a rollout", () => {
     );
   });
 
-  it("loses no more than the lines that are damaged", () => {
-    const loaded = read([
+  it("loses no more than the lines that are damaged", async () => {
+    const loaded = await read([
       meta,
       ...turn(
         "a",
@@ -212,12 +201,13 @@ describe("a rollout", () => {
         '{"type":"event_msg"}',
       ),
     ]);
-    assert.deepEqual(outline(loaded), [["a", "completed", `item-1 user ${said("one")}`]]);
+    // The damaged message keeps its number to itself.
+    assert.deepEqual(outline(loaded), [["a", "completed", `item-2 user ${said("one")}`]]);
     assert.equal(loaded.damagedLines, 5);
   });
 
-  it("may hold kinds that nobody here knows", () => {
-    const loaded = read([
+  it("may hold kinds that nobody here knows", async () => {
+    const loaded = await read([
       meta,
       line("from_the_future", {}),
       event("brand_new"),
@@ -228,8 +218,8 @@ describe("a rollout", () => {
     assert.deepEqual([loaded.damagedLines, texts(loaded)], [0, ["one"]]);
   });
 
-  it("without its first line is still a conversation", () => {
-    const loaded = read(turn("a", ...says("one")));
+  it("without its first line is still a conversation", async () => {
+    const loaded = await read(turn("a", ...says("one")));
     assert.deepEqual(
       [loaded.thread.id, loaded.thread.createdAt, loaded.thread.preview, loaded.meta.source],
       [ID, 5, "one", "unknown"],
@@ -245,9 +235,9 @@ describe("a rollout", () => {
     [undefined, "unknown"],
   ];
   for (const [written, source] of sources) {
-    it(`from ${JSON.stringify(written)} comes from ${JSON.stringify(source)}`, () => {
+    it(`from ${JSON.stringify(written)} comes from ${JSON.stringify(source)}`, async () => {
       const payload = { id: ID, timestamp: "2026-11-20T10:27:55Z", cwd: "/", source: written };
-      const loaded = read([line("session_meta", payload)]);
+      const loaded = await read([line("session_meta", payload)]);
       assert.deepEqual([loaded.thread.source, loaded.damagedLines], [source, 0]);
     });
   }

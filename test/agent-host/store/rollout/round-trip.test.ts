@@ -1,39 +1,30 @@
 import assert from "node:assert/strict";
 import type { ThreadItem } from "../../../../agent-host/protocol/item.js";
-import { type BuiltThread, createThreadBuilder } from "../../../../agent-host/store/rollout/from-record.js";
 import { eventLines, metaLine } from "../../../../agent-host/store/rollout/to-record.js";
 import type { StoredEvent, TurnContext } from "../../../../agent-host/store/stored-event.js";
 import { threadId, threadMeta } from "../threads.js";
+import { type ReadThread, readThread } from "./read-thread.js";
 
 const ID = threadId(1_767_323_045_000);
 
 /** What comes back from the lines that the events become. */
-function roundTrip(events: readonly StoredEvent[], meta = threadMeta(ID)): BuiltThread {
-  const builder = createThreadBuilder();
+async function roundTrip(events: readonly StoredEvent[], meta = threadMeta(ID)): Promise<ReadThread> {
   const text = metaLine(meta, 0) + events.map((event) => eventLines(meta, event, 5_000)).join("");
-  for (const line of text.split("\n").filter((each) => each !== "")) builder.addLine(line);
-  return builder.finish({
-    id: ID,
-    path: null,
-    createdAtMs: 0,
-    updatedAt: 7,
-    archived: false,
-    name: null,
-  });
+  return readThread(ID, text.split("\n"));
 }
 
 const started: StoredEvent = { type: "turnStarted", turnId: "t1", startedAt: 10, modelContextWindow: 1_000 };
 const itemDone = (item: ThreadItem, turnId = "t1"): StoredEvent => ({ type: "itemCompleted", turnId, item });
 
 describe("a thread that is written and read back", () => {
-  it("keeps its metadata", () => {
+  it("keeps its metadata", async () => {
     const meta = threadMeta(ID, {
       forkedFromId: threadId(1),
       source: { subAgent: { thread_spawn: { depth: 1, parent_thread_id: threadId(2) } } },
       baseInstructions: "be kind",
       gitInfo: { sha: "abc", branch: null, originUrl: "https://example.com/r.git" },
     });
-    const loaded = roundTrip([], meta);
+    const loaded = await roundTrip([], meta);
     assert.deepEqual(loaded.meta, meta);
     assert.deepEqual(loaded.thread, {
       id: ID,
@@ -114,8 +105,8 @@ describe("a thread that is written and read back", () => {
     },
   ];
 
-  it("has the same items, messages under new numbers and calls under their ids", () => {
-    const loaded = roundTrip([
+  it("has the same items, messages under new numbers and calls under their ids", async () => {
+    const loaded = await roundTrip([
       started,
       { type: "userMessage", content: [{ type: "text", text: "do it", text_elements: [] }] },
       ...items.map((item) => itemDone(item)),
@@ -143,7 +134,7 @@ describe("a thread that is written and read back", () => {
     assert.equal(loaded.damagedLines, 0);
   });
 
-  it("keeps the parts of a message in their order, whatever they are", () => {
+  it("keeps the parts of a message in their order, whatever they are", async () => {
     for (const content of [
       [
         {
@@ -162,14 +153,14 @@ describe("a thread that is written and read back", () => {
       ],
       [{ type: "image" as const, url: "https://example.com/i.png" }],
     ]) {
-      const loaded = roundTrip([started, { type: "userMessage", content }]);
+      const loaded = await roundTrip([started, { type: "userMessage", content }]);
       assert.deepEqual(loaded.turns[0]?.items, [{ type: "userMessage", id: "item-1", content }]);
     }
   });
 
-  it("cuts a long output in its middle, to ten thousand bytes", () => {
+  it("cuts a long output in its middle, to ten thousand bytes", async () => {
     const output = `${"é".repeat(6_000)}end`;
-    const loaded = roundTrip([
+    const loaded = await roundTrip([
       started,
       itemDone({
         type: "commandExecution",
@@ -236,14 +227,14 @@ describe("a thread that is written and read back", () => {
     ],
   ];
   for (const [what, events, expected] of ends) {
-    it(`a turn ${what}`, () => {
-      const [turn] = roundTrip([started, ...events]).turns;
+    it(`a turn ${what}`, async () => {
+      const [turn] = (await roundTrip([started, ...events])).turns;
       assert.deepEqual(turn, { id: "t1", items: [], startedAt: 10, ...expected });
     });
   }
 
-  it("puts a late result into the turn that made the call", () => {
-    const loaded = roundTrip([
+  it("puts a late result into the turn that made the call", async () => {
+    const loaded = await roundTrip([
       started,
       {
         type: "turnCompleted",
@@ -307,7 +298,7 @@ describe("a thread that is written and read back", () => {
     { sandboxPolicy: { type: "dangerFullAccess" }, permissionProfile: { type: "disabled" } },
   ];
   for (const [index, more] of contexts.entries()) {
-    it(`keeps the settings of its turns (${index + 1})`, () => {
+    it(`keeps the settings of its turns (${index + 1})`, async () => {
       const context: TurnContext = {
         turnId: "t1",
         cwd: "/w",
@@ -321,11 +312,11 @@ describe("a thread that is written and read back", () => {
         summary: "auto",
         ...more,
       };
-      assert.deepEqual(roundTrip([{ type: "turnContext", context }]).lastContext, context);
+      assert.deepEqual((await roundTrip([{ type: "turnContext", context }])).lastContext, context);
     });
   }
 
-  it("keeps the newest token usage that is known", () => {
+  it("keeps the newest token usage that is known", async () => {
     const last = {
       totalTokens: 3,
       inputTokens: 2,
@@ -343,7 +334,7 @@ describe("a thread that is written and read back", () => {
       planType: null,
       rateLimitReachedType: null,
     };
-    const loaded = roundTrip([
+    const loaded = await roundTrip([
       { type: "tokenCount", usage, rateLimits },
       { type: "tokenCount", usage: null, rateLimits: null },
     ]);

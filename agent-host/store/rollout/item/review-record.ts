@@ -1,0 +1,61 @@
+// Where a review begins and ends, as records and back.
+import * as z from "zod";
+import type { ItemOf } from "../completed-item-record.js";
+import type { EventOf } from "../event-record.js";
+
+const Finding = z.looseObject({
+  title: z.string(),
+  body: z.string(),
+  code_location: z.looseObject({
+    absolute_file_path: z.string(),
+    line_range: z.looseObject({ start: z.number(), end: z.number() }),
+  }),
+});
+const ReviewOutput = z.looseObject({
+  findings: z.array(Finding).default([]),
+  overall_explanation: z.string().default(""),
+});
+
+/** The items hold text alone; the records get a shape that has room for it. */
+export function enteredReviewRecord(review: string): object {
+  return {
+    type: "entered_review_mode",
+    target: { type: "custom", instructions: review },
+    user_facing_hint: review,
+  };
+}
+
+export function exitedReviewRecord(review: string): object {
+  return {
+    type: "exited_review_mode",
+    review_output: {
+      findings: [],
+      overall_correctness: "",
+      overall_explanation: review,
+      overall_confidence_score: 0,
+    },
+    // The explanation is read without the blanks around it.
+    ...(review.trim() === review ? {} : { review }),
+  };
+}
+
+export function toEnteredReview(
+  record: EventOf<"entered_review_mode"> | ItemOf<"EnteredReviewMode">,
+): string {
+  return record.user_facing_hint ?? "";
+}
+
+/** As clients saw it when the review ended: the explanation, then the findings with their places. */
+export function toExitedReview(record: EventOf<"exited_review_mode"> | ItemOf<"ExitedReviewMode">): string {
+  if (typeof record.review === "string") return record.review;
+  const output = ReviewOutput.safeParse(record.review_output).data;
+  if (output === undefined) return "";
+  const { findings, overall_explanation } = output;
+  if (findings.length === 0) return overall_explanation.trim();
+  const heading = findings.length === 1 ? "Review comment:" : "Full review comments:";
+  const comments = findings.map(({ title, body, code_location: { absolute_file_path, line_range } }) => {
+    const place = `${absolute_file_path}:${line_range.start}-${line_range.end}`;
+    return `- ${title} — ${place}\n${body.replace(/^/gm, "  ")}`;
+  });
+  return [overall_explanation.trim(), heading, ...comments].filter((part) => part !== "").join("\n\n");
+}
