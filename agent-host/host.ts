@@ -5,8 +5,10 @@ import { systemClock } from "./base/clock.js";
 import type { Log } from "./base/log.js";
 import type { ConfigProblem, ProviderSettings, Settings } from "./config/config.js";
 import { createConfigService } from "./config/config-service.js";
+import { localDisk } from "./exec/disk.js";
 import { createLocalEnvironment } from "./exec/local-environment.js";
 import { createLoginShells } from "./exec/login-shell.js";
+import { createChangeJournal } from "./journal/change-journal.js";
 import type { ModelClient } from "./models/model-client.js";
 import type { AskUser } from "./permissions/ask-user.js";
 import { FileSearches } from "./search/file-searches.js";
@@ -21,9 +23,11 @@ import { createWatches } from "./server/fs/watches.js";
 import type { Engine } from "./server/serve.js";
 import { Subscriptions } from "./server/subscriptions.js";
 import type { EngineServices, ModelPool } from "./session/services.js";
+import { ThreadChanges } from "./session/thread-changes.js";
 import { ThreadManager } from "./session/thread-manager.js";
 import { createLocalStore } from "./store/local-store.js";
 import { createMemoryStore } from "./store/memory-store.js";
+import { createRestorableFiles } from "./tools/restorable-files.js";
 import { createThreadTools } from "./tools/thread-tools.js";
 import { createWorkspaceFiles } from "./tools/workspace-files.js";
 
@@ -107,13 +111,22 @@ export function createHost(options: HostOptions): Host {
     log,
   });
   const watches = createWatches(environment.files, systemClock);
+  const journal = createChangeJournal({
+    home: options.home,
+    disk: localDisk,
+    clock: systemClock,
+    log,
+    threadExists: async (threadId) => (await store.find(threadId)) !== null,
+  });
+  const workspaceFiles = createWorkspaceFiles(environment.files, editor.buffers);
   const services: EngineServices = {
     store,
     ephemeralStore: createMemoryStore({ clock: systemClock, forgetful: true }),
     config,
     models,
     environment,
-    files: createWorkspaceFiles(environment.files, editor.buffers),
+    files: workspaceFiles,
+    journal,
     createTools: ({ features }) =>
       createThreadTools({
         clock: systemClock,
@@ -134,6 +147,18 @@ export function createHost(options: HostOptions): Host {
     engine: createEngine({
       services: {
         threads,
+        changes: new ThreadChanges({
+          threads,
+          store,
+          journal,
+          files: createRestorableFiles({
+            files: environment.files,
+            workspaceFiles,
+            buffers: editor.buffers,
+            disk: localDisk,
+          }),
+          clock: systemClock,
+        }),
         config,
         accounts,
         models: {
@@ -170,6 +195,7 @@ export function createHost(options: HostOptions): Host {
       fileSearches.dispose();
       watches.dispose();
       await atMost(THREADS_GRACE_MS, threads.dispose());
+      await journal.dispose();
       environment.dispose();
       loginShells.dispose();
       models.dispose();

@@ -5,6 +5,7 @@ import type { EnvironmentFiles } from "../exec/environment.js";
 import type { ParamsOf, RequestDefinition, ResultOf } from "../protocol/define.js";
 import type { Model } from "../protocol/model.js";
 import type { FileSearches } from "../search/file-searches.js";
+import type { ThreadChanges } from "../session/thread-changes.js";
 import type { ThreadManager } from "../session/thread-manager.js";
 import type { EditorBuffers } from "../tools/workspace-files.js";
 import type { Approvals } from "./approvals.js";
@@ -17,6 +18,7 @@ import type { Subscriptions } from "./subscriptions.js";
 /** What every handler may use. */
 export interface HandlerServices {
   readonly threads: ThreadManager;
+  readonly changes: ThreadChanges;
   readonly config: ConfigService;
   readonly accounts: Accounts;
   readonly models: { list(settings: Settings): Promise<readonly Model[]> };

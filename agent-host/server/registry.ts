@@ -36,15 +36,19 @@ import { modelListHandler } from "./handlers/model-list.js";
 import { threadArchiveHandler } from "./handlers/thread-archive.js";
 import { threadListHandler } from "./handlers/thread-list.js";
 import { threadLoadedListHandler } from "./handlers/thread-loaded-list.js";
+import { threadMarkReviewedHandler } from "./handlers/thread-mark-reviewed.js";
 import { threadNameSetHandler } from "./handlers/thread-name-set.js";
 import { threadReadHandler } from "./handlers/thread-read.js";
 import { threadResumeHandler } from "./handlers/thread-resume.js";
 import { threadStartHandler } from "./handlers/thread-start.js";
 import { threadUnarchiveHandler } from "./handlers/thread-unarchive.js";
 import { threadUnsubscribeHandler } from "./handlers/thread-unsubscribe.js";
+import { turnChangesHandler } from "./handlers/turn-changes.js";
 import { turnInterruptHandler } from "./handlers/turn-interrupt.js";
+import { turnRedoHandler } from "./handlers/turn-redo.js";
 import { turnStartHandler } from "./handlers/turn-start.js";
 import { turnSteerHandler } from "./handlers/turn-steer.js";
+import { turnUndoHandler } from "./handlers/turn-undo.js";
 
 export const handlers: readonly Handler[] = [
   threadStartHandler,
@@ -89,4 +93,8 @@ export const handlers: readonly Handler[] = [
   accountLoginStartHandler,
   accountLoginCancelHandler,
   accountLogoutHandler,
+  turnChangesHandler,
+  turnUndoHandler,
+  turnRedoHandler,
+  threadMarkReviewedHandler,
 ];

@@ -250,7 +250,8 @@ export class ThreadManager {
   }
 }
 
-function checkedId(threadId: string): string {
+/** Throws HostError "invalid-request" for what is no id. */
+export function checkedId(threadId: string): string {
   if (!UUID.test(threadId)) throw new HostError("invalid-request", `invalid thread id: ${threadId}`);
   return threadId.toLowerCase();
 }

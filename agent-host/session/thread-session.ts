@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { toUnixSeconds } from "../base/clock.js";
 import { type Disposable, toDisposable } from "../base/disposable.js";
 import { errorMessage, HostError } from "../base/errors.js";
+import { silentRecorder, type TurnRecorder } from "../journal/turn-recorder.js";
 import { createSessionGrants } from "../permissions/grants.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { Thread, ThreadStatus } from "../protocol/thread.js";
@@ -15,6 +16,7 @@ import type { ThreadStore, ThreadWriter } from "../store/thread-store.js";
 import { abortMarker } from "./abort-marker.js";
 import { ActiveTurn, newTurn } from "./active-turn.js";
 import type { ThreadEvent, ThreadListener } from "./events.js";
+import { contextMessage } from "./history.js";
 import { INTERRUPT_GRACE_MS } from "./limits.js";
 import type { EngineServices, ThreadTools } from "./services.js";
 import { type ThreadSettings, type TurnOverrides, withTurnOverrides } from "./thread-settings.js";
@@ -189,6 +191,18 @@ export class ThreadSession {
     await turn.stopped.promise;
   }
 
+  /** Tells the model, on its next turn, what happened outside of turns. */
+  note(text: string): void {
+    const item = contextMessage("user", text);
+    this.record({ type: "history", item });
+    this.history.push(item);
+  }
+
+  /** Tells clients that the changes of a turn are not what they were. */
+  changesUpdated(turnId: string): void {
+    this.emit({ type: "changesUpdated", turnId });
+  }
+
   /** Ends the running turn and everything the thread started. Idempotent. */
   async close(): Promise<void> {
     if (this.closed) return;
@@ -200,6 +214,7 @@ export class ThreadSession {
     this.closed = true;
     this.tools.dispose();
     this.init.writer.close();
+    this.services.journal.closed(this.id);
   }
 
   private async run(turn: ActiveTurn, settings: ThreadSettings, options: StartTurnOptions): Promise<void> {
@@ -210,7 +225,8 @@ export class ThreadSession {
       type: "turnStarted",
       turn: { ...newTurn(turn.id), startedAt: toUnixSeconds(turn.startedAtMs) },
     });
-    const scope = this.scopeOf(turn, settings);
+    const changes = this.recorderOf(turn, settings);
+    const scope = this.scopeOf(turn, settings, changes);
     let outcome: TurnOutcome;
     try {
       outcome = await withinGrace(
@@ -229,13 +245,20 @@ export class ThreadSession {
         error: { message: errorMessage(error), codexErrorInfo: "other", additionalDetails: null },
       };
     }
+    const hasChanged = await changes.end();
     turn.stopped.resolve();
     // The answer to turn/interrupt goes out before the news of the turn's end.
     await new Promise((resolve) => setImmediate(resolve));
-    this.finish(turn, outcome);
+    this.finish(turn, outcome, hasChanged);
   }
 
-  private finish(turn: ActiveTurn, outcome: TurnOutcome): void {
+  private recorderOf(turn: ActiveTurn, { cwd }: ThreadSettings): TurnRecorder {
+    const { journal, environment } = this.services;
+    if (!environment.filesystemEnabled) return silentRecorder;
+    return journal.turn({ threadId: this.id, ephemeral: this.init.ephemeral, turnId: turn.id, cwd });
+  }
+
+  private finish(turn: ActiveTurn, outcome: TurnOutcome, hasChanged: boolean): void {
     const nowMs = this.services.clock.now();
     const completedAt = toUnixSeconds(nowMs);
     const durationMs = nowMs - turn.startedAtMs;
@@ -261,6 +284,7 @@ export class ThreadSession {
         durationMs,
       },
     });
+    if (hasChanged) this.changesUpdated(turn.id);
     turn.ended.resolve();
     const [next, ...rest] = outcome.status === "completed" ? turn.takeQueued() : [];
     if (next === undefined || this.closed) return;
@@ -268,7 +292,7 @@ export class ThreadSession {
     this.startTurn({ input: next.concat(...rest), overrides: {} }).begin();
   }
 
-  private scopeOf(turn: ActiveTurn, settings: ThreadSettings): TurnScope {
+  private scopeOf(turn: ActiveTurn, settings: ThreadSettings, changes: TurnRecorder): TurnScope {
     const { services } = this;
     return {
       threadId: this.id,
@@ -278,6 +302,7 @@ export class ThreadSession {
       services,
       tools: this.tools,
       grants: this.grants,
+      changes,
       history: () => this.history,
       remember: (item, ...beside) => {
         if (this.closed) return;

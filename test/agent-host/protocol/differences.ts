@@ -46,23 +46,48 @@ export const differences: readonly Difference[] = [
     types: ["ClientRequest"],
     lines: {
       ClientRequest: [
+        '+ { id: RequestId; method: "heddle/thread/markReviewed"; params: HeddleThreadMarkReviewedParams }',
+        '+ { id: RequestId; method: "heddle/turn/changes"; params: HeddleTurnChangesParams }',
+        '+ { id: RequestId; method: "heddle/turn/redo"; params: HeddleTurnRestoreParams }',
+        '+ { id: RequestId; method: "heddle/turn/undo"; params: HeddleTurnRestoreParams }',
         '+ { id: RequestId; method: "thread/goal/clear"; params: ThreadGoalClearParams }',
         '+ { id: RequestId; method: "thread/goal/get"; params: ThreadGoalGetParams }',
         '+ { id: RequestId; method: "thread/goal/set"; params: ThreadGoalSetParams }',
       ],
     },
-    reason: "goals, see above",
+    reason: "goals, see above, and our own requests about the changes of turns",
   },
   {
     types: ["ServerNotification"],
     lines: {
       ServerNotification: [
+        '+ { method: "heddle/turn/changesUpdated"; params: HeddleTurnChangesUpdatedNotification }',
         '+ { method: "rawResponseItem/completed"; params: RawResponseItemCompletedNotification }',
         '+ { method: "thread/goal/cleared"; params: ThreadGoalClearedNotification }',
         '+ { method: "thread/goal/updated"; params: ThreadGoalUpdatedNotification }',
       ],
     },
-    reason: "goals, see above; the reference sends rawResponseItem/completed too but does not list it",
+    reason:
+      "goals and our own, see above; the reference sends rawResponseItem/completed too but does not list it",
+  },
+  {
+    types: [
+      "HeddleChangeHunk",
+      "HeddleChangesScope",
+      "HeddleConflictLines",
+      "HeddleFileChange",
+      "HeddleRestoreConflict",
+      "HeddleRestoredFile",
+      "HeddleThreadMarkReviewedParams",
+      "HeddleThreadMarkReviewedResponse",
+      "HeddleTurnChangesParams",
+      "HeddleTurnChangesResponse",
+      "HeddleTurnChangesUpdatedNotification",
+      "HeddleTurnRestoreParams",
+      "HeddleTurnRestoreResponse",
+    ],
+    lines: "+ the type",
+    reason: "our own: what turns did to files, and taking it back",
   },
   {
     types: ["HeddleDocumentSaveParams", "HeddleDocumentSaveResponse"],
