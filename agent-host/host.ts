@@ -5,9 +5,11 @@ import { systemClock } from "./base/clock.js";
 import type { Log } from "./base/log.js";
 import type { ConfigProblem, ProviderSettings, Settings } from "./config/config.js";
 import { createConfigService } from "./config/config-service.js";
+import { localDisk } from "./exec/disk.js";
 import { createLocalEnvironment } from "./exec/local-environment.js";
 import { createLoginShells } from "./exec/login-shell.js";
 import { timezoneName } from "./exec/timezone.js";
+import { createChangeJournal } from "./journal/change-journal.js";
 import type { ModelClient } from "./models/model-client.js";
 import type { AskUser } from "./permissions/ask-user.js";
 import { FileSearches } from "./search/file-searches.js";
@@ -24,11 +26,13 @@ import { IdleThreads } from "./server/idle-threads.js";
 import type { Engine } from "./server/serve.js";
 import { Subscriptions } from "./server/subscriptions.js";
 import type { EngineServices, ModelPool } from "./session/services.js";
+import { ThreadChanges } from "./session/thread-changes.js";
 import { ThreadEdits } from "./session/thread-edits.js";
 import { ThreadManager } from "./session/thread-manager.js";
 import { createLocalStore } from "./store/local-store.js";
 import { createMemoryStore } from "./store/memory-store.js";
 import type { ThreadStore } from "./store/thread-store.js";
+import { createRestorableFiles } from "./tools/restorable-files.js";
 import { createThreadTools } from "./tools/thread-tools.js";
 import { createWorkspaceFiles } from "./tools/workspace-files.js";
 
@@ -113,13 +117,23 @@ export function createHost(options: HostOptions): Host {
     log,
   });
   const watches = createWatches(environment.files, systemClock);
+  const journal = createChangeJournal({
+    home: options.home,
+    disk: localDisk,
+    clock: systemClock,
+    log,
+    threadExists: async (threadId) => (await store.find(threadId)) !== null,
+    onDisk: options.threadStore === "local",
+  });
+  const workspaceFiles = createWorkspaceFiles(environment.files, editor.buffers);
   const services: EngineServices = {
     store,
     ephemeralStore: createMemoryStore({ clock: systemClock, forgetful: true }),
     config,
     models,
     environment,
-    files: createWorkspaceFiles(environment.files, editor.buffers),
+    files: workspaceFiles,
+    journal,
     createTools: ({ features }) =>
       createThreadTools({
         clock: systemClock,
@@ -143,6 +157,18 @@ export function createHost(options: HostOptions): Host {
       services: {
         threads,
         threadEdits: new ThreadEdits(services, threads),
+        changes: new ThreadChanges({
+          threads,
+          store,
+          journal,
+          files: createRestorableFiles({
+            files: environment.files,
+            workspaceFiles,
+            buffers: editor.buffers,
+            disk: localDisk,
+          }),
+          clock: systemClock,
+        }),
         config,
         accounts,
         models: {
@@ -182,6 +208,7 @@ export function createHost(options: HostOptions): Host {
       idleThreads.dispose();
       followers.dispose();
       await atMost(THREADS_GRACE_MS, threads.dispose());
+      await journal.dispose();
       environment.dispose();
       loginShells.dispose();
       models.dispose();

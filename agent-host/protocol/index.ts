@@ -315,6 +315,26 @@ export {
   HeddleDocumentSaveResponse,
 } from "./heddle.js";
 export {
+  HeddleChangeHunk,
+  HeddleChangesScope,
+  HeddleConflictLines,
+  HeddleFileChange,
+  HeddleRestoreConflict,
+  HeddleRestoredFile,
+  HeddleThreadMarkReviewedParams,
+  HeddleThreadMarkReviewedResponse,
+  HeddleTurnChangesParams,
+  HeddleTurnChangesResponse,
+  HeddleTurnChangesUpdatedNotification,
+  HeddleTurnRestoreParams,
+  HeddleTurnRestoreResponse,
+  threadMarkReviewed,
+  turnChanges,
+  turnChangesUpdated,
+  turnRedo,
+  turnUndo,
+} from "./heddle-changes.js";
+export {
   HeddleThreadFollowParams,
   HeddleThreadFollowResponse,
   HeddleThreadHolder,

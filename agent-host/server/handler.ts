@@ -5,6 +5,7 @@ import type { EnvironmentFiles } from "../exec/environment.js";
 import type { ParamsOf, RequestDefinition, ResultOf } from "../protocol/define.js";
 import type { Model } from "../protocol/model.js";
 import type { FileSearches } from "../search/file-searches.js";
+import type { ThreadChanges } from "../session/thread-changes.js";
 import type { ThreadEdits } from "../session/thread-edits.js";
 import type { ThreadManager } from "../session/thread-manager.js";
 import type { EditorBuffers } from "../tools/workspace-files.js";
@@ -20,6 +21,7 @@ import type { Subscriptions } from "./subscriptions.js";
 export interface HandlerServices {
   readonly threads: ThreadManager;
   readonly threadEdits: ThreadEdits;
+  readonly changes: ThreadChanges;
   readonly config: ConfigService;
   readonly accounts: Accounts;
   readonly models: { list(settings: Settings): Promise<readonly Model[]> };

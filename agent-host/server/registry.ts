@@ -45,6 +45,7 @@ import {
 import { threadInjectItemsHandler } from "./handlers/thread-inject-items.js";
 import { threadListHandler } from "./handlers/thread-list.js";
 import { threadLoadedListHandler } from "./handlers/thread-loaded-list.js";
+import { threadMarkReviewedHandler } from "./handlers/thread-mark-reviewed.js";
 import { threadMemoryModeSetHandler } from "./handlers/thread-memory-mode-set.js";
 import { threadMetadataUpdateHandler } from "./handlers/thread-metadata-update.js";
 import { threadNameSetHandler } from "./handlers/thread-name-set.js";
@@ -55,9 +56,12 @@ import { threadStartHandler } from "./handlers/thread-start.js";
 import { threadTurnsListHandler } from "./handlers/thread-turns-list.js";
 import { threadUnarchiveHandler } from "./handlers/thread-unarchive.js";
 import { threadUnsubscribeHandler } from "./handlers/thread-unsubscribe.js";
+import { turnChangesHandler } from "./handlers/turn-changes.js";
 import { turnInterruptHandler } from "./handlers/turn-interrupt.js";
+import { turnRedoHandler } from "./handlers/turn-redo.js";
 import { turnStartHandler } from "./handlers/turn-start.js";
 import { turnSteerHandler } from "./handlers/turn-steer.js";
+import { turnUndoHandler } from "./handlers/turn-undo.js";
 
 export const handlers: readonly Handler[] = [
   threadStartHandler,
@@ -114,4 +118,8 @@ export const handlers: readonly Handler[] = [
   heddleThreadFollowHandler,
   heddleThreadUnfollowHandler,
   heddleThreadTakeOverHandler,
+  turnChangesHandler,
+  turnUndoHandler,
+  turnRedoHandler,
+  threadMarkReviewedHandler,
 ];

@@ -2,6 +2,7 @@
 
 import { accountRateLimitsUpdated } from "../protocol/account-limits.js";
 import type { NotificationDefinition } from "../protocol/define.js";
+import { turnChangesUpdated } from "../protocol/heddle-changes.js";
 import * as items from "../protocol/item-events.js";
 import { warning } from "../protocol/notice.js";
 import { threadStatusChanged, threadTokenUsageUpdated } from "../protocol/thread-status.js";
@@ -76,6 +77,9 @@ export function toNotification(
       return;
     case "diffUpdated":
       send(turns.turnDiffUpdated, { threadId, turnId: event.turnId, diff: event.diff });
+      return;
+    case "changesUpdated":
+      send(turnChangesUpdated, { threadId, turnId: event.turnId });
       return;
     case "tokenUsageUpdated":
       send(threadTokenUsageUpdated, { threadId, turnId: event.turnId, tokenUsage: event.usage });

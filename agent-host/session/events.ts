@@ -36,6 +36,8 @@ export type ThreadEvent =
       readonly plan: readonly TurnPlanStep[];
     } & OfTurn)
   | ({ readonly type: "diffUpdated"; readonly diff: string } & OfTurn)
+  /** The turn changed files, or its changes were taken back or brought back. */
+  | ({ readonly type: "changesUpdated" } & OfTurn)
   | ({ readonly type: "tokenUsageUpdated"; readonly usage: ThreadTokenUsage } & OfTurn)
   | { readonly type: "rateLimitsUpdated"; readonly rateLimits: RateLimitSnapshot }
   | ({ readonly type: "error"; readonly error: TurnError; readonly willRetry: boolean } & OfTurn)

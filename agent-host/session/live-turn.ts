@@ -68,6 +68,7 @@ export class LiveTurn {
       case "terminalInteraction":
       case "planUpdated":
       case "diffUpdated":
+      case "changesUpdated":
       case "tokenUsageUpdated":
       case "rateLimitsUpdated":
       case "error":

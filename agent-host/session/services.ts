@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import type { ConfigService, ProviderSettings } from "../config/config.js";
 import type { Environment } from "../exec/environment.js";
+import type { ChangeJournal } from "../journal/change-journal.js";
 import type { ModelClient, ModelInfo } from "../models/model-client.js";
 import type { AskUser } from "../permissions/ask-user.js";
 import type { ThreadStore } from "../store/thread-store.js";
@@ -30,6 +31,7 @@ export interface EngineServices {
   readonly models: ModelPool;
   readonly environment: Environment;
   readonly files: WorkspaceFiles;
+  readonly journal: ChangeJournal;
   readonly createTools: (settings: ThreadSettings) => ThreadTools;
   readonly askUser: AskUser;
   readonly clock: Clock;

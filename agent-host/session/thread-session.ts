@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { toUnixSeconds } from "../base/clock.js";
 import { type Disposable, toDisposable } from "../base/disposable.js";
 import { errorMessage, HostError } from "../base/errors.js";
+import { silentRecorder, type TurnRecorder } from "../journal/turn-recorder.js";
 import { createSessionGrants } from "../permissions/grants.js";
 import { type ResponseItem, toResponseItems } from "../protocol/response-item.js";
 import type { GitInfo, Thread, ThreadStatus } from "../protocol/thread.js";
@@ -67,7 +68,7 @@ export class ThreadSession {
   private preview: string;
   private updatedAt: number;
   private closed = false;
-  private rollingBack = false;
+  private betweenTurnsNow = false;
   private activeAtMs: number;
   private lastTurn: string | null;
   private goalNow: ThreadGoal | null;
@@ -185,7 +186,7 @@ export class ThreadSession {
   startTurn(options: StartTurnOptions): { readonly turn: Turn; begin(): void } {
     checkInputSize(options.input);
     this.refuseClosed();
-    if (this.rollingBack) throw new HostError("invalid-request", "a rollback is in progress");
+    if (this.betweenTurnsNow) throw changing(this.id);
     const settings = withTurnOverrides(this.settingsNow, options.overrides);
     this.settingsNow = settings;
     if (this.active !== null) {
@@ -246,22 +247,32 @@ export class ThreadSession {
   /** Takes the last user turns out of the thread. Throws HostError "invalid-request". */
   async rollBack(numTurns: number): Promise<void> {
     if (numTurns < 1) throw new HostError("invalid-request", "numTurns must be >= 1");
-    if (this.active !== null) {
-      throw new HostError("invalid-request", "Cannot rollback while a turn is in progress.");
-    }
-    if (this.rollingBack) throw new HostError("invalid-request", "a rollback is already in progress");
     if (!this.materialized) throw notMaterialized(this.id, "thread/rollback");
-    this.rollingBack = true;
-    try {
+    await this.betweenTurns("Cannot rollback while a turn is in progress.", async () => {
       this.record({ type: "rolledBack", numTurns });
       const stored = await this.init.store.read(this.id);
       this.history.replace((await stored?.history()) ?? []);
       this.lastTurn = stored?.lastTurnId ?? null;
       // The words about the settings may have gone with the turns that they were said in.
       this.lastContext = null;
+    });
+  }
+
+  /** Runs what no turn may come into. Throws HostError "invalid-request" with `refusal` while one runs. */
+  async betweenTurns<T>(refusal: string, action: () => Promise<T>): Promise<T> {
+    if (this.active !== null) throw new HostError("invalid-request", refusal);
+    if (this.betweenTurnsNow) throw changing(this.id);
+    this.betweenTurnsNow = true;
+    try {
+      return await action();
     } finally {
-      this.rollingBack = false;
+      this.betweenTurnsNow = false;
     }
+  }
+
+  /** Tells clients that the changes of a turn are not what they were. */
+  changesUpdated(turnId: string): void {
+    this.emit({ type: "changesUpdated", turnId });
   }
 
   /** Ends the running turn and everything the thread started. Idempotent. */
@@ -275,6 +286,7 @@ export class ThreadSession {
     this.closed = true;
     this.tools.dispose();
     this.init.writer.close();
+    this.services.journal.closed(this.id);
   }
 
   private refuseClosed(): void {
@@ -289,7 +301,8 @@ export class ThreadSession {
       type: "turnStarted",
       turn: { ...newTurn(turn.id), startedAt: toUnixSeconds(turn.startedAtMs) },
     });
-    const scope = this.scopeOf(turn, settings);
+    const changes = this.recorderOf(turn, settings);
+    const scope = this.scopeOf(turn, settings, changes);
     let outcome: TurnOutcome;
     try {
       outcome = await withinGrace(
@@ -310,13 +323,20 @@ export class ThreadSession {
         error: { message: errorMessage(error), codexErrorInfo: "other", additionalDetails: null },
       };
     }
+    const hasChanged = await changes.end();
     turn.stopped.resolve();
     // The answer to turn/interrupt goes out before the news of the turn's end.
     await new Promise((resolve) => setImmediate(resolve));
-    this.finish(turn, outcome);
+    this.finish(turn, outcome, hasChanged);
   }
 
-  private finish(turn: ActiveTurn, outcome: TurnOutcome): void {
+  private recorderOf(turn: ActiveTurn, { cwd }: ThreadSettings): TurnRecorder {
+    const { journal, environment } = this.services;
+    if (!environment.filesystemEnabled) return silentRecorder;
+    return journal.turn({ threadId: this.id, ephemeral: this.init.ephemeral, turnId: turn.id, cwd });
+  }
+
+  private finish(turn: ActiveTurn, outcome: TurnOutcome, hasChanged: boolean): void {
     const nowMs = this.services.clock.now();
     const completedAt = toUnixSeconds(nowMs);
     // A clock that was set back must not make a turn of negative length.
@@ -344,6 +364,7 @@ export class ThreadSession {
         durationMs,
       },
     });
+    if (hasChanged) this.changesUpdated(turn.id);
     turn.ended.resolve();
     const [next, ...rest] = outcome.status === "completed" ? turn.takeQueued() : [];
     if (next === undefined || this.closed) return;
@@ -351,7 +372,7 @@ export class ThreadSession {
     this.startTurn({ input: next.concat(...rest), overrides: {} }).begin();
   }
 
-  private scopeOf(turn: ActiveTurn, settings: ThreadSettings): TurnScope {
+  private scopeOf(turn: ActiveTurn, settings: ThreadSettings, changes: TurnRecorder): TurnScope {
     const { services } = this;
     return {
       threadId: this.id,
@@ -361,6 +382,7 @@ export class ThreadSession {
       services,
       tools: this.tools,
       grants: this.grants,
+      changes,
       history: () => this.history.items(),
       remember: (item, ...beside) => {
         if (this.closed) return;
@@ -467,6 +489,10 @@ async function withinGrace(
     else signal.addEventListener("abort", give, { once: true });
   });
   return Promise.race([work, aborted]);
+}
+
+function changing(threadId: string): HostError {
+  return new HostError("invalid-request", `thread ${threadId} is being changed; try again`);
 }
 
 function previewOf(content: readonly UserInput[]): string {

@@ -59,6 +59,7 @@ async function runCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Pr
     cwd: settings.cwd,
     environment: services.environment,
     files: services.files,
+    changes: scope.changes.call(call.call_id),
     signal: scope.signal,
     outputLimitBytes:
       settings.toolOutputTokenLimit === null ? DEFAULT_TOOL_OUTPUT_BYTES : settings.toolOutputTokenLimit * 4,

@@ -1,3 +1,4 @@
+import type { TurnRecorder } from "../journal/turn-recorder.js";
 import type { SessionGrantStore } from "../permissions/grants.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { RateLimitSnapshot, TokenUsageBreakdown } from "../protocol/token-usage.js";
@@ -16,6 +17,7 @@ export interface TurnScope {
   readonly services: EngineServices;
   readonly tools: ThreadTools;
   readonly grants: SessionGrantStore;
+  readonly changes: TurnRecorder;
   history(): readonly ResponseItem[];
   /** Adds to history and to the rollout, with further records of the same moment. */
   remember(item: ResponseItem, ...beside: readonly StoredEvent[]): void;

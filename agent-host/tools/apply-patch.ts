@@ -63,7 +63,10 @@ async function runPatch(prepared: Prepared, events: ToolEvents, asked: boolean):
   const { operations, changes } = await broughtUpToDate(prepared, events, asked);
   const started = toItem(ctx, changes, "inProgress");
   if (!asked) events.itemStarted(started);
+  const snapshots = toSnapshots(operations);
+  const recording = await ctx.changes.patch(snapshots);
   const outcome = await writeOperations(operations, textFiles(ctx));
+  await recording.ended(outcome.kind === "failed" ? outcome.leftChanged : undefined);
   if (outcome.kind === "failed") {
     if (outcome.leftChanged.length > 0) events.filesChanged(outcome.leftChanged);
     throw endFailed(events, started, bounded(outcome.message, ctx));
@@ -71,7 +74,7 @@ async function runPatch(prepared: Prepared, events: ToolEvents, asked: boolean):
   const text = resultText(operations);
   events.outputDelta(started, text);
   events.itemCompleted({ ...started, status: "completed" });
-  events.filesChanged(toSnapshots(operations));
+  events.filesChanged(snapshots);
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   return `Exit code: 0\nWall time: ${seconds} seconds\nOutput:\n${bounded(text, ctx)}`;
 }

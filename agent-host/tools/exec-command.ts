@@ -28,6 +28,8 @@ export interface ExecToolOptions {
   readonly loginShells: Pick<LoginShells, "take"> | null;
   /** What a script seems to do, for display. */
   readonly commandActions: (script: string, cwd: string) => Promise<CommandAction[]>;
+  /** Whether a script is known to read and nothing else: then nothing is recorded of it. */
+  readonly onlyReads: (script: string, options: { readonly tty: boolean }) => Promise<boolean>;
   /** Takes over scripts that only apply a patch; null for all others. `cwd` is absolute. */
   readonly interceptPatch?: (script: string, cwd: string, ctx: ToolContext) => Promise<PreparedCall | null>;
 }
@@ -136,6 +138,9 @@ async function prepareCommand(
               tty: size,
             };
       const { registry, clock } = options;
+      const recording = (await options.onlyReads(call.cmd, { tty }))
+        ? null
+        : await ctx.changes.command(call.cmd, cwd);
       const startedAt = clock.now();
       let command: RunningCommand;
       try {
@@ -149,11 +154,17 @@ async function prepareCommand(
           clock,
         });
       } catch (error) {
+        await recording?.end();
         if (!isStartFailure(error)) throw error;
         throw new ToolFailure(`exec_command failed: ${errorMessage(error)}`, { cause: error });
       }
       const { session } = command;
-      await waitOrInterrupt(command, clampYield(call.yield_time_ms ?? DEFAULT_YIELD_MS), ctx, options);
+      try {
+        await waitOrInterrupt(command, clampYield(call.yield_time_ms ?? DEFAULT_YIELD_MS), ctx, options);
+      } finally {
+        if (session.exit() === null) recording?.goesOn(command.finished);
+        else await recording?.end();
+      }
       const exit = session.exit();
       if (exit !== null) registry.forget(session.processId);
       return execOutputText({

@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.js";
 import type { LoginShells } from "../exec/login-shell.js";
 import { createProcessRegistry } from "../exec/process-registry.js";
 import { commandActions } from "../permissions/command-actions.js";
+import { onlyReads } from "../permissions/only-reads.js";
 import { applyPatchTool, prepareShellPatch } from "./apply-patch.js";
 import { takeLoginShell } from "./exec-command.js";
 import { createExecTools } from "./exec-tools.js";
@@ -31,6 +32,7 @@ export function createThreadTools(options: ThreadToolsOptions): {
     baseEnv: options.baseEnv,
     loginShells: options.loginShells,
     commandActions,
+    onlyReads,
     interceptPatch: prepareShellPatch,
   });
   return {

@@ -1,6 +1,7 @@
 // What a tool is. A tool parses its input, says what it will touch, and acts; run-tool.ts asks policy in between.
 
 import type { Environment } from "../exec/environment.js";
+import type { CallRecorder } from "../journal/turn-recorder.js";
 import type { ToolSpec } from "../models/model-client.js";
 import type { Access } from "../permissions/access.js";
 import type { CommandExecutionItem, FileChangeItem, ThreadItem } from "../protocol/item.js";
@@ -17,6 +18,8 @@ export interface ToolContext {
   readonly environment: Environment;
   /** The files as the user sees them: unsaved editor buffers first, then the environment's files. */
   readonly files: WorkspaceFiles;
+  /** Told before the call changes files, so that it can be taken back. */
+  readonly changes: CallRecorder;
   /** Aborts when the turn is interrupted. */
   readonly signal: AbortSignal;
   /** The most bytes of output that may reach the model. */

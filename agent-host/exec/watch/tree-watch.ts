@@ -5,13 +5,14 @@ import type { Dirent } from "node:fs";
 import { lstat, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Disposable } from "../../base/disposable.js";
+import { isSystemError } from "../../base/errors.js";
 import { watchFolder } from "./folder-watch.js";
 
 /** The system has a limited number of watches for all programs of a user; what lies deepest goes without. */
 const MAX_FOLDERS = 5_000;
 
 /** They hold more files than all the rest and nobody edits them by hand. */
-const NOT_LOOKED_INTO: ReadonlySet<string> = new Set([".git", "node_modules"]);
+export const NOT_LOOKED_INTO: ReadonlySet<string> = new Set([".git", "node_modules"]);
 
 export interface TreeListener {
   /** Absolute. */
@@ -20,8 +21,15 @@ export interface TreeListener {
   gone(): void;
 }
 
+export interface TreeWatch extends Disposable {
+  /** False when there were more folders than may be watched: what happens in the rest stays unseen. */
+  readonly complete: boolean;
+  /** Resolves once folders that came are watched too, as far as the system has told of them. */
+  settled(): Promise<void>;
+}
+
 /** Resolves once everything is watched. Throws the system's error when the root cannot be watched. */
-export async function watchTree(root: string, listener: TreeListener): Promise<Disposable> {
+export async function watchTree(root: string, listener: TreeListener): Promise<TreeWatch> {
   const tree = new Tree(root, await identityOf(root), listener);
   try {
     if (process.platform === "darwin" || process.platform === "win32") tree.watchWhole();
@@ -33,12 +41,13 @@ export async function watchTree(root: string, listener: TreeListener): Promise<D
   return tree;
 }
 
-class Tree implements Disposable {
+class Tree implements TreeWatch {
   private readonly folders = new Map<string, Disposable>();
   /** Paths at which a folder may have come, gone or changed its place. */
   private readonly doubtful = new Set<string>();
-  private settling = false;
+  private settling: Promise<void> | null = null;
   private open = true;
+  complete = true;
 
   constructor(
     private readonly root: string,
@@ -68,6 +77,10 @@ class Tree implements Disposable {
     await this.descend([this.root], false);
   }
 
+  async settled(): Promise<void> {
+    while (this.settling !== null) await this.settling;
+  }
+
   dispose(): void {
     this.open = false;
     for (const folder of this.folders.values()) folder.dispose();
@@ -88,12 +101,16 @@ class Tree implements Disposable {
 
   /** False for a folder that is gone again, and when there are no watches left. */
   private watchIfPossible(folder: string): boolean {
-    if (this.folders.size >= MAX_FOLDERS) return false;
+    if (this.folders.size >= MAX_FOLDERS) {
+      this.complete = false;
+      return false;
+    }
     try {
       this.watchOne(folder);
       return true;
-    } catch {
+    } catch (error) {
       // The root is watched; a folder that cannot be looked into stays silent.
+      if (!isSystemError(error, "ENOENT")) this.complete = false;
       return false;
     }
   }
@@ -145,21 +162,24 @@ class Tree implements Disposable {
 
   private doubt(target: string): void {
     this.doubtful.add(target);
-    if (!this.settling) void this.settle();
+    this.settling ??= this.settle();
   }
 
   private async settle(): Promise<void> {
-    this.settling = true;
-    for (const target of this.doubtful) {
-      this.doubtful.delete(target);
-      const isFolder = await isRealFolder(target);
-      if (!this.open) return;
-      if (this.folders.has(target)) this.forget(target);
-      if (isFolder === true && !NOT_LOOKED_INTO.has(path.basename(target))) {
-        await this.descend([target], true);
+    try {
+      for (const target of this.doubtful) {
+        this.doubtful.delete(target);
+        const isFolder = await isRealFolder(target);
+        if (!this.open) return;
+        if (this.folders.has(target)) this.forget(target);
+        if (isFolder === true && !NOT_LOOKED_INTO.has(path.basename(target))) {
+          await this.descend([target], true);
+        }
       }
+    } finally {
+      // Not a moment later: what is doubted from here on needs a new round.
+      this.settling = null;
     }
-    this.settling = false;
   }
 
   private forget(target: string): void {

@@ -63,6 +63,10 @@ describe("experimental parts of the protocol", () => {
       "fuzzyFileSearch/sessionStart",
       "fuzzyFileSearch/sessionStop",
       "fuzzyFileSearch/sessionUpdate",
+      "heddle/thread/markReviewed",
+      "heddle/turn/changes",
+      "heddle/turn/redo",
+      "heddle/turn/undo",
       "memory/reset",
       "mock/experimentalMethod",
       "thread/backgroundTerminals/clean",
@@ -77,7 +81,12 @@ describe("experimental parts of the protocol", () => {
     ]);
     assert.deepEqual(
       experimental("notification").filter((method) => !method.startsWith("thread/realtime/")),
-      ["fuzzyFileSearch/sessionCompleted", "fuzzyFileSearch/sessionUpdated", "rawResponseItem/completed"],
+      [
+        "fuzzyFileSearch/sessionCompleted",
+        "fuzzyFileSearch/sessionUpdated",
+        "heddle/turn/changesUpdated",
+        "rawResponseItem/completed",
+      ],
     );
   });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { silentRecorder } from "../../../agent-host/journal/turn-recorder.js";
 import { applyPatchTool, prepareShellPatch } from "../../../agent-host/tools/apply-patch.js";
 import type { ToolContext, ToolEvents } from "../../../agent-host/tools/tool.js";
 import { type MemoryFiles, memoryFiles } from "../apply-patch/memory-files.js";
@@ -243,6 +244,7 @@ function context(files: MemoryFiles, bytes?: Uint8Array): ToolContext {
     callId: "call-1",
     cwd: "/repo",
     files,
+    changes: silentRecorder.call("call-1"),
     environment: {
       execEnabled: false,
       filesystemEnabled: true,

@@ -45,6 +45,7 @@ function createFixture(machine: LocalMachine, extra: Partial<ExecToolOptions>): 
     baseEnv: machine.env,
     loginShells,
     commandActions,
+    onlyReads: async () => false,
     ...extra,
   });
   const where = { environment: machine.environment, cwd: machine.folder, events };

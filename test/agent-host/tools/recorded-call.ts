@@ -1,5 +1,6 @@
 // Calls a tool as a turn does, without policy, and records what it shows.
 import type { Environment } from "../../../agent-host/exec/environment.js";
+import { silentRecorder } from "../../../agent-host/journal/turn-recorder.js";
 import type { Tool, ToolContext, ToolEvents } from "../../../agent-host/tools/tool.js";
 
 export type Recorded =
@@ -73,6 +74,7 @@ export function toolContext({
     cwd,
     environment,
     files: { readText: unused, exists: unused, writeText: unused, remove: unused },
+    changes: silentRecorder.call("call1"),
     signal: signal ?? new AbortController().signal,
     outputLimitBytes: outputLimitBytes ?? 100_000,
   };
