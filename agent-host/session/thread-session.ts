@@ -24,6 +24,7 @@ import { type ThreadSettings, type TurnOverrides, withTurnOverrides } from "./th
 import { notMaterialized } from "./thread-view.js";
 import { addTokenUsage } from "./token-count.js";
 import { runTurn, type TurnOutcome } from "./turn.js";
+import { endRecords, withinGrace } from "./turn-end.js";
 import type { TurnScope } from "./turn-scope.js";
 import { checkInputSize } from "./user-message.js";
 
@@ -442,53 +443,6 @@ export class ThreadSession {
     this.active?.live.apply(event);
     for (const listener of this.listeners) listener(this.id, event);
   }
-}
-
-function endRecords(
-  turn: ActiveTurn,
-  outcome: TurnOutcome,
-  completedAt: number,
-  durationMs: number,
-): StoredEvent[] {
-  switch (outcome.status) {
-    case "interrupted":
-      return [
-        { type: "history", item: abortMarker() },
-        { type: "turnAborted", turnId: turn.id, reason: "interrupted", completedAt, durationMs },
-      ];
-    case "failed":
-    case "completed": {
-      const end: StoredEvent = {
-        type: "turnCompleted",
-        turnId: turn.id,
-        lastAgentMessage: outcome.status === "completed" ? outcome.lastMessage : null,
-        completedAt,
-        durationMs,
-        timeToFirstTokenMs: turn.firstTokenAtMs === null ? null : turn.firstTokenAtMs - turn.startedAtMs,
-      };
-      return outcome.status === "failed"
-        ? [{ type: "turnError", turnId: turn.id, error: outcome.error }, end]
-        : [end];
-    }
-    default:
-      return outcome satisfies never;
-  }
-}
-
-/** An interrupted turn may not wait for ever for a tool that does not stop. */
-async function withinGrace(
-  work: Promise<TurnOutcome>,
-  signal: AbortSignal,
-  grace: () => Promise<void>,
-): Promise<TurnOutcome> {
-  const aborted = new Promise<TurnOutcome>((resolve) => {
-    const give = () => {
-      void grace().then(() => resolve({ status: "interrupted" }));
-    };
-    if (signal.aborted) give();
-    else signal.addEventListener("abort", give, { once: true });
-  });
-  return Promise.race([work, aborted]);
 }
 
 function changing(threadId: string): HostError {
