@@ -7,6 +7,7 @@ import type { ConfigProblem, ProviderSettings, Settings } from "./config/config.
 import { createConfigService } from "./config/config-service.js";
 import { createLocalEnvironment } from "./exec/local-environment.js";
 import { createLoginShells } from "./exec/login-shell.js";
+import { timezoneName } from "./exec/timezone.js";
 import type { ModelClient } from "./models/model-client.js";
 import type { AskUser } from "./permissions/ask-user.js";
 import { FileSearches } from "./search/file-searches.js";
@@ -131,7 +132,7 @@ export function createHost(options: HostOptions): Host {
     home: options.home,
     tmpdir: options.tmpdir,
     version: options.version,
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timezone: timezoneName(env("TZ")),
   };
   const threads = new ThreadManager(services);
   const followers = new Followers(store, log);

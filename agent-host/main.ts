@@ -9,6 +9,7 @@ import type { Host } from "./host.js";
 import { serve } from "./server/serve.js";
 import type { Door } from "./transport/listen/open-door.js";
 import { openStream, readOpening, streamTransport, type Transport } from "./transport/open-stream.js";
+import { isPipe, PipeInput } from "./transport/pipe-input.js";
 import { websocketTransport } from "./transport/websocket.js";
 
 declare const HEDDLE_VERSION: string;
@@ -101,7 +102,7 @@ async function serveClients(parsed: Extract<Arguments, { command: "app-server" }
   const { address, bearer } = listen;
   if (address.kind === "off") throw new Error("--listen off leaves nobody to serve");
   if (address.kind === "stdio") {
-    const transport = await openStream(process.stdin, process.stdout, log);
+    const transport = await openStream(isPipe(0) ? new PipeInput(0) : process.stdin, process.stdout, log);
     if (transport !== null) await serveClient(transport);
     return 0;
   }

@@ -78,7 +78,7 @@ async function listRoot(
   root: string,
   ripgrep: string | null,
   signal: AbortSignal,
-  { places, log }: ListFilesOptions,
+  { places, turns, log }: ListFilesOptions,
   onPaths: (paths: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const repository = await findRepository(root);
@@ -89,7 +89,7 @@ async function listRoot(
     log.info("ripgrep could not list files", { program: ripgrep, root });
   }
   const { walkFiles } = await import("./walk.js");
-  await walkFiles({ root, repository, signal }, onPaths);
+  await walkFiles({ root, repository, signal, turns }, onPaths);
 }
 
 /** Adds a file, and before it the folders above it that were not added yet; leaves out what an inner root holds. */

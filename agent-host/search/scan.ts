@@ -80,12 +80,13 @@ export class Scan {
   /** Looks no further where the path cannot give what is `wanted`. */
   private termScore(id: number, { folded, hasSeparator }: Term, wanted: number): number {
     const { index, matcher } = this;
+    const page = index.page(id);
     const end = index.end(id);
-    const inName = hasSeparator ? NO_MATCH : matcher.score(index, index.nameStart(id), end, folded);
+    const inName = hasSeparator ? NO_MATCH : matcher.score(page, index.nameStart(id), end, folded);
     const named = inName === NO_MATCH ? NO_MATCH : inName + NAME_BONUS;
     const most = bestScore(folded.length);
     if (named >= most || wanted > most) return named;
-    return Math.max(named, matcher.score(index, index.start(id), end, folded));
+    return Math.max(named, matcher.score(page, index.start(id), end, folded));
   }
 
   private exactTerms(id: number): number {
@@ -135,13 +136,14 @@ export class Scan {
   /** The places of all terms in the path, in UTF-16 units. */
   private matchedUnits(id: number): number[] {
     const { index, matcher } = this;
+    const page = index.page(id);
     const places = new Set<number>();
     const [start, name, end] = [index.start(id), index.nameStart(id), index.end(id)];
     for (const { folded, hasSeparator } of this.terms) {
-      const inName = hasSeparator ? NO_MATCH : matcher.score(index, name, end, folded);
-      const inPath = matcher.score(index, start, end, folded);
+      const inName = hasSeparator ? NO_MATCH : matcher.score(page, name, end, folded);
+      const inPath = matcher.score(page, start, end, folded);
       // The name's way is laid again where it was the better one; the tables hold the last way only.
-      if (inName !== NO_MATCH && inName + NAME_BONUS >= inPath) matcher.score(index, name, end, folded);
+      if (inName !== NO_MATCH && inName + NAME_BONUS >= inPath) matcher.score(page, name, end, folded);
       for (const place of matcher.places(folded.length)) places.add(place - start);
     }
     return [...places].sort((one, other) => one - other);

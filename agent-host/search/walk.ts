@@ -1,14 +1,18 @@
 // Lists files without ripgrep, by the same rules: hidden files are listed, ignored ones are not, links are followed.
 import type { Dirent } from "node:fs";
-import { readdir, realpath, stat } from "node:fs/promises";
+import { opendir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { type FolderRules, isIgnored, NO_RULES, RULE_FILES, withFolder } from "./ignore-rules.js";
+import type { Turns } from "./turns.js";
 import { VCS_FOLDERS } from "./vcs-folders.js";
 
 /** Of the four threads that Node has for files, one stays free for everyone else. */
 const READERS = 3;
-/** How many entries are judged and handed on at once. */
-const BATCH = 256;
+/** How many entries of a folder are read at once: all of a large one would be tens of milliseconds' work. */
+const READ_AT_ONCE = 256;
+/** How long entries are judged at one turn, and how many between two looks at the clock. */
+const SLICE_MS = 2;
+const STRIDE = 16;
 
 export interface Walk {
   /** An absolute folder. */
@@ -16,6 +20,7 @@ export interface Walk {
   /** The repository's folder when the root lies in one: rules of the folders from there on count. */
   readonly repository: string | null;
   readonly signal: AbortSignal;
+  readonly turns: Turns;
 }
 
 interface Folder {
@@ -37,7 +42,7 @@ interface Way {
  * be read is passed over. Ends early on `signal`.
  */
 export async function walkFiles(
-  { root, repository, signal }: Walk,
+  { root, repository, signal, turns }: Walk,
   onPaths: (paths: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const rules = await rulesAbove(root, repository);
@@ -48,7 +53,7 @@ export async function walkFiles(
     const folders = level.values();
     const reader = async () => {
       for (const folder of folders) {
-        await readFolder(folder, signal, (found) => below.push(found), onPaths);
+        await readFolder(folder, { signal, turns, onFolder: (found) => below.push(found), onPaths });
         if (signal.aborted) return;
       }
     };
@@ -57,46 +62,67 @@ export async function walkFiles(
   }
 }
 
-async function readFolder(
-  folder: Folder,
-  signal: AbortSignal,
-  onFolder: (folder: Folder) => void,
-  onPaths: (paths: readonly string[]) => Promise<void>,
-): Promise<void> {
-  const entries = await entriesOf(folder.absolute);
+interface Reading {
+  readonly signal: AbortSignal;
+  readonly turns: Turns;
+  readonly onFolder: (folder: Folder) => void;
+  readonly onPaths: (paths: readonly string[]) => Promise<void>;
+}
+
+async function readFolder(folder: Folder, { signal, turns, onFolder, onPaths }: Reading): Promise<void> {
+  const entries = await entriesOf(folder.absolute, signal);
   const special = entries.filter(({ name }) => RULE_FILES.includes(name)).map(({ name }) => name);
   const rules = await withFolder(folder.rules, folder.absolute, new Set(special));
-  for (let from = 0; from < entries.length; from += BATCH) {
+  for (let at = 0; at < entries.length; ) {
+    await turns.next();
+    if (signal.aborted) return;
     const files: string[] = [];
-    for (const entry of entries.slice(from, from + BATCH)) {
-      const { name } = entry;
-      if (signal.aborted) return;
-      if (VCS_FOLDERS.includes(name)) continue;
-      const absolute = path.join(folder.absolute, name);
-      const relative = folder.relative === "" ? name : `${folder.relative}/${name}`;
-      const kind = await kindOf(entry, absolute, folder.way);
-      if (kind === null || isIgnored(rules, absolute, kind !== "file")) continue;
-      if (kind === "file") files.push(relative);
-      else onFolder({ absolute, relative, rules, way: kind });
+    const end = performance.now() + SLICE_MS;
+    for (; at < entries.length && performance.now() < end; at += STRIDE) {
+      for (const entry of entries.slice(at, at + STRIDE)) {
+        const found = await judge(entry, folder, rules);
+        if (typeof found === "string") files.push(found);
+        else if (found !== null) onFolder(found);
+      }
     }
     if (files.length > 0) await onPaths(files);
   }
 }
 
-async function entriesOf(folder: string): Promise<Dirent[]> {
-  try {
-    return await readdir(folder, { withFileTypes: true });
-  } catch {
-    // Gone since, or not ours to read: it holds nothing for us.
-    return [];
-  }
+/** A file's path from the root, a folder to go into, or null for what is not listed. */
+async function judge(entry: Dirent, folder: Folder, rules: FolderRules): Promise<string | Folder | null> {
+  const { name } = entry;
+  if (VCS_FOLDERS.includes(name)) return null;
+  const absolute = path.join(folder.absolute, name);
+  const relative = folder.relative === "" ? name : `${folder.relative}/${name}`;
+  // Most entries are no links, and need not wait.
+  const kind = entry.isSymbolicLink() ? await linkKind(absolute, folder.way) : kindOf(entry, folder.way);
+  if (kind === null || isIgnored(rules, absolute, kind !== "file")) return null;
+  return kind === "file" ? relative : { absolute, relative, rules, way: kind };
 }
 
-/** The way into a folder, "file", or null for what is neither and for links that lead nowhere or back. */
-async function kindOf(entry: Dirent, absolute: string, way: Way): Promise<Way | "file" | null> {
+/** What was read of it until the walk was ended, or it could not be read any more. */
+async function entriesOf(folder: string, signal: AbortSignal): Promise<Dirent[]> {
+  const entries: Dirent[] = [];
+  try {
+    for await (const entry of await opendir(folder, { bufferSize: READ_AT_ONCE })) {
+      if (signal.aborted) break;
+      entries.push(entry);
+    }
+  } catch {
+    // Gone since, or not ours to read: what it holds is nothing for us.
+  }
+  return entries;
+}
+
+/** The way into a folder, "file", or null for what is neither. */
+function kindOf(entry: Dirent, way: Way): Way | "file" | null {
   if (entry.isFile()) return "file";
-  if (entry.isDirectory()) return { real: path.join(way.real, entry.name), above: way };
-  if (!entry.isSymbolicLink()) return null;
+  return entry.isDirectory() ? { real: path.join(way.real, entry.name), above: way } : null;
+}
+
+/** The same for what a link leads to; also null where it leads nowhere or back. */
+async function linkKind(absolute: string, way: Way): Promise<Way | "file" | null> {
   try {
     const target = await stat(absolute);
     if (target.isFile()) return "file";

@@ -1,7 +1,7 @@
 // One connected client: its handshake, what it may see, and the two ways of telling it something.
-import { CancellationTokenSource, type MessageConnection } from "vscode-jsonrpc";
 import type { NotificationDefinition, ParamsOf, ServerRequestDefinition } from "../protocol/define.js";
 import type { Framing, Transport } from "../transport/open-stream.js";
+import type { Connection } from "./connection.js";
 import { withoutExperimental } from "./experimental.js";
 import type { EditorCapabilities } from "./handshake.js";
 
@@ -16,7 +16,7 @@ export interface ClientState {
 
 export interface SentRequest {
   /** The JSON-RPC id on this connection. */
-  readonly requestId: number | string;
+  readonly requestId: number;
   /** The answer as it came; rejects when the client answers with an error or goes away. */
   readonly answer: Promise<unknown>;
   /** Tells a client that understands it that the answer is no longer wanted. */
@@ -30,9 +30,8 @@ export class Client {
   private held: (() => void)[] = [];
 
   constructor(
-    private readonly connection: MessageConnection,
+    private readonly connection: Connection,
     private readonly transport: Pick<Transport, "framing" | "congestion">,
-    private readonly lastRequestId: () => number | string,
   ) {}
 
   get framing(): Framing {
@@ -81,13 +80,7 @@ export class Client {
 
   /** A message of the editor's own protocol, which is not in the table. */
   send(method: string, params: unknown): void {
-    if (!this.connectedNow) return;
-    // Whoever owns the connection learns from its own events that a message could not be written.
-    const sent =
-      params === undefined
-        ? this.connection.sendNotification(method)
-        : this.connection.sendNotification(method, params);
-    sent.catch(() => undefined);
+    if (this.connectedNow) this.connection.notify(method, params);
   }
 
   request<D extends ServerRequestDefinition>(definition: D, params: ParamsOf<D>): SentRequest {
@@ -100,11 +93,12 @@ export class Client {
     if (!this.connectedNow) {
       return { requestId: -1, answer: Promise.reject(new Error("the client is gone")), withdraw() {} };
     }
-    const cancellation = new CancellationTokenSource();
-    // Only editors know `$/cancelRequest`; others hear of it through serverRequest/resolved.
-    const token = this.framing === "content-length" ? [cancellation.token] : [];
-    const args = params === undefined ? token : [params, ...token];
-    const answer = this.connection.sendRequest<unknown>(method, ...args);
-    return { requestId: this.lastRequestId(), answer, withdraw: () => cancellation.cancel() };
+    const { id, answer } = this.connection.request(method, params);
+    const withdraw = () => {
+      // Only editors know `$/cancelRequest`; others hear of it through serverRequest/resolved.
+      if (this.framing === "content-length" && this.connection.isPending(id))
+        this.send("$/cancelRequest", { id });
+    };
+    return { requestId: id, answer, withdraw };
   }
 }

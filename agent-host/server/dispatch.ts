@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { HostError } from "../base/errors.js";
 import type { Client } from "./client.js";
 import { experimentalUse } from "./experimental.js";
-import type { HandlerServices } from "./handler.js";
+import { contextOf, type HandlerServices } from "./handler.js";
 import { handlers } from "./registry.js";
 
 const byMethod = new Map(handlers.map((handler) => [handler.definition.method, handler]));
@@ -24,15 +24,17 @@ export class Dispatcher {
     refuseExperimental(client, experimentalUse(definition, params));
 
     const after: (() => void)[] = [];
-    const run = () =>
-      handler.run(parsed.data, { ...this.services, client, afterReply: (step) => void after.push(step) });
+    const ctx = contextOf(this.services, { client, afterReply: (step) => void after.push(step) });
+    const run = () => handler.run(parsed.data, ctx);
     try {
       return await this.inOrder(handler.queueKey(parsed.data), run);
     } finally {
       // The answer is written in the microtasks that follow; what it announces comes after it.
-      setImmediate(() => {
-        for (const step of after) step();
-      });
+      if (after.length > 0) {
+        setImmediate(() => {
+          for (const step of after) step();
+        });
+      }
     }
   }
 

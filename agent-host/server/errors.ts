@@ -1,5 +1,6 @@
-import { ErrorCodes, ResponseError } from "vscode-jsonrpc";
 import { errorMessage, HostError, type HostErrorCode } from "../base/errors.js";
+import type { Failure } from "../transport/message.js";
+import { AnsweredWithError } from "./connection.js";
 
 const INVALID_REQUEST = -32600;
 const METHOD_NOT_FOUND = -32601;
@@ -21,14 +22,15 @@ const rpcCodes: Record<HostErrorCode, number> = {
 };
 
 /** The only place where an exception becomes a wire error (protocol §1, error codes). */
-export function toRpcError(error: unknown, reportBug: (error: unknown) => void): ResponseError<unknown> {
-  if (error instanceof ResponseError) return error;
+export function toRpcError(error: unknown, reportBug: (error: unknown) => void): Failure {
+  if (error instanceof AnsweredWithError) return error.failure;
   if (error instanceof HostError) {
-    return new ResponseError(rpcCodes[error.code], error.message, error.options.data);
+    const { data } = error.options;
+    return { code: rpcCodes[error.code], message: error.message, ...(data === undefined ? {} : { data }) };
   }
   reportBug(error);
-  if (isSystemFailure(error)) return new ResponseError(INTERNAL_ERROR, errorMessage(error));
-  return new ResponseError(ErrorCodes.InternalError, "internal error");
+  if (isSystemFailure(error)) return { code: INTERNAL_ERROR, message: errorMessage(error) };
+  return { code: INTERNAL_ERROR, message: "internal error" };
 }
 
 /** The operating system's own words are for the client to see; those of a bug are not. */

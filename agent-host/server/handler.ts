@@ -39,11 +39,14 @@ export interface HandlerServices {
   readonly cwd: string;
 }
 
-export interface HandlerContext extends HandlerServices {
+/** What only one request has. */
+interface RequestContext {
   readonly client: Client;
   /** Runs after the answer was written, in order. */
   afterReply(run: () => void): void;
 }
+
+export type HandlerContext = HandlerServices & RequestContext;
 
 export interface Handler {
   readonly definition: RequestDefinition;
@@ -63,6 +66,11 @@ export function handler<D extends RequestDefinition>(
     queueKey: (params) => options.queueKey?.(toParams<D>(params)) ?? null,
     run: (params, ctx) => run(toParams<D>(params), ctx),
   };
+}
+
+/** The services stand behind the context as its prototype: to copy them costs more than most requests do. */
+export function contextOf(services: HandlerServices, request: RequestContext): HandlerContext {
+  return Object.assign(Object.create(services) as HandlerServices, request);
 }
 
 /** The dispatcher has parsed them with the definition's own schema. */

@@ -1,12 +1,6 @@
 // What a client has asked and what its turn is. One client may ask as much as it likes: it waits for itself, not
 // others for it, and what does not fit into its queue stays in the pipe or in the network.
-import {
-  type ConnectionOptions,
-  type DataCallback,
-  Message,
-  type MessageReader,
-  type MessageWriter,
-} from "vscode-jsonrpc";
+import { isRequest, type Message, type RequestMessage } from "../transport/message.js";
 import type { Valve } from "../transport/valve.js";
 
 /** Requests of one client that may run at once; another client's request waits for about as many at most. */
@@ -17,110 +11,86 @@ const SLOT_MS = 50;
 const FULL = 512;
 const NEARLY_EMPTY = 128;
 
-export interface Inbox {
-  /** Gives the connection one message at a time, in the order in which they came. */
-  readonly reader: MessageReader;
-  /** Learns from the answers what is done. */
-  readonly writer: MessageWriter;
-  /** For the connection that uses them. */
-  readonly options: ConnectionOptions;
-}
-
-/** Ids of requests under way must differ from each other. The reader's `dispose` ends everything. */
-export function createInbox(reader: MessageReader, writer: MessageWriter, valve: Valve): Inbox {
-  const holder = {};
+/** Gives `deliver` the messages in the order in which they came, at most one in each turn of the event loop. */
+export class Inbox {
   /** Requests that hold a slot -> when they got it. */
-  const running = new Map<string | number | null, number>();
-  let waiting: Message[] = [];
-  let head = 0;
-  let deliver: DataCallback = () => undefined;
-  /** True while a message is on its way through the connection. */
-  let busy = false;
-  let timer: NodeJS.Timeout | null = null;
-  let disposed = false;
+  private readonly running = new Map<Message, number>();
+  private waiting: Message[] = [];
+  private head = 0;
+  private scheduled = false;
+  private timer: NodeJS.Timeout | null = null;
+  private disposed = false;
+  private readonly step = () => {
+    this.scheduled = false;
+    this.deliverNext();
+  };
 
-  function pump(): void {
-    for (let message = waiting[head]; message !== undefined && !busy; message = waiting[head]) {
-      if (Message.isRequest(message) && !takeSlot(message.id)) return;
-      if (++head === waiting.length) {
-        waiting = [];
-        head = 0;
-      }
-      if (waiting.length - head <= NEARLY_EMPTY) valve.release(holder);
-      // A cancellation may be used up at once; everything else comes back through `handleMessage`.
-      busy = !isCancellation(message);
-      deliver(message);
-    }
+  constructor(
+    private readonly valve: Valve,
+    private readonly deliver: (message: Message) => void,
+  ) {}
+
+  push(message: Message): void {
+    if (this.disposed) return;
+    this.waiting.push(message);
+    if (this.waiting.length - this.head > FULL) this.valve.hold(this);
+    if (this.timer === null) this.deliverSoon();
   }
 
-  function takeSlot(id: string | number | null): boolean {
+  /** The request was answered and gives its slot back. */
+  answered(request: RequestMessage): void {
+    if (!this.running.delete(request)) return;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.deliverSoon();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.forget();
+    this.valve.release(this);
+  }
+
+  private deliverNext(): void {
+    const message = this.waiting[this.head];
+    if (message === undefined || !this.takeSlot(message)) return;
+    if (++this.head === this.waiting.length) this.forget();
+    if (this.waiting.length - this.head <= NEARLY_EMPTY) this.valve.release(this);
+    this.deliver(message);
+    this.deliverSoon();
+  }
+
+  private deliverSoon(): void {
+    if (this.scheduled || this.head === this.waiting.length) return;
+    this.scheduled = true;
+    // What was just read is delivered before anything is waited for, and others get theirs in between.
+    setImmediate(this.step);
+  }
+
+  /** Only requests need one. False when none is free: then the message's turn comes when one is. */
+  private takeSlot(message: Message): boolean {
+    if (!isRequest(message)) return true;
     // As steady as `performance`, which takes milliseconds to load.
     const now = process.uptime() * 1000;
-    const oldest = running.entries().next().value;
-    if (running.size >= SLOTS && oldest !== undefined) {
+    const oldest = this.running.entries().next().value;
+    if (this.running.size >= SLOTS && oldest !== undefined) {
       const left = oldest[1] + SLOT_MS - now;
       if (left > 0) {
-        timer ??= setTimeout(() => {
-          timer = null;
-          pump();
+        this.timer ??= setTimeout(() => {
+          this.timer = null;
+          this.deliverNext();
         }, left);
         return false;
       }
-      running.delete(oldest[0]);
+      this.running.delete(oldest[0]);
     }
-    running.set(id, now);
+    this.running.set(message, now);
     return true;
   }
 
-  return {
-    reader: {
-      onError: reader.onError,
-      onClose: reader.onClose,
-      onPartialMessage: reader.onPartialMessage,
-      listen(callback) {
-        deliver = callback;
-        return reader.listen((message) => {
-          if (disposed) return;
-          waiting.push(message);
-          if (waiting.length - head > FULL) valve.hold(holder);
-          pump();
-        });
-      },
-      dispose() {
-        disposed = true;
-        if (timer !== null) clearTimeout(timer);
-        waiting = [];
-        head = 0;
-        valve.release(holder);
-        reader.dispose();
-      },
-    },
-    writer: {
-      onError: writer.onError,
-      onClose: writer.onClose,
-      write(message) {
-        const written = writer.write(message);
-        if (Message.isResponse(message) && running.delete(message.id)) pump();
-        return written;
-      },
-      end: () => writer.end(),
-      dispose: () => writer.dispose(),
-    },
-    options: {
-      messageStrategy: {
-        handleMessage(message, next) {
-          busy = false;
-          try {
-            return next(message);
-          } finally {
-            pump();
-          }
-        },
-      },
-    },
-  };
-}
-
-function isCancellation(message: Message): boolean {
-  return Message.isNotification(message) && message.method === "$/cancelRequest";
+  private forget(): void {
+    this.waiting = [];
+    this.head = 0;
+  }
 }

@@ -1,14 +1,12 @@
 // Serves one connection. Until the first request after `initialize` nothing but this file and the transport is
 // loaded: the rest of the host comes through `engine`.
-import { createMessageConnection } from "vscode-jsonrpc/node";
 import { HostError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import type { Transport } from "../transport/open-stream.js";
 import { Client } from "./client.js";
+import { Connection } from "./connection.js";
 import { toRpcError } from "./errors.js";
 import { type HostIdentity, initializeResult, readInitialize } from "./handshake.js";
-import { createInbox } from "./inbox.js";
-import { watchRequestIds } from "./request-ids.js";
 
 /** How long requests that are under way when a client stops talking may still be answered, in milliseconds. */
 const LAST_ANSWERS_MS = 1_000;
@@ -34,16 +32,24 @@ export interface ServeOptions {
 /** Resolves when the connection has ended. What was answered until then is with the transport's stream. */
 export function serve(options: ServeOptions): Promise<void> {
   const { transport, log } = options;
-  const watched = watchRequestIds(transport, LAST_ANSWERS_MS);
-  const inbox = createInbox(watched.reader, watched.writer, transport.valve);
-  const logger = {
-    error: (message: string) => log.error(message),
-    warn: (message: string) => log.warn(message),
-    info: (message: string) => log.info(message),
-    log: (message: string) => log.debug(message),
-  };
-  const connection = createMessageConnection(inbox.reader, inbox.writer, logger, inbox.options);
-  const client = new Client(connection, transport, watched.lastRequestId);
+  const connection = new Connection(
+    transport,
+    {
+      request: (method, params) => handle(method, params),
+      notification: (method, params) => hear(method, params),
+      toFailure: (method, error) =>
+        toRpcError(error, (bug) =>
+          log.error(`${method} failed`, { error: bug instanceof Error ? bug.stack : bug }),
+        ),
+      closed: () => end(),
+    },
+    LAST_ANSWERS_MS,
+  );
+  const client = new Client(connection, transport);
+  let onEnd: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    onEnd = resolve;
+  });
   let joining: Promise<Engine> | null = null;
   let joined: Engine | null = null;
 
@@ -66,7 +72,7 @@ export function serve(options: ServeOptions): Promise<void> {
     return joining;
   };
 
-  const handle = async (method: string, params: unknown): Promise<unknown> => {
+  function handle(method: string, params: unknown): unknown {
     if (method === "initialize") {
       if (client.state !== null) throw new HostError("invalid-request", "Already initialized");
       const state = readInitialize(params);
@@ -80,49 +86,39 @@ export function serve(options: ServeOptions): Promise<void> {
       throw new HostError("overloaded", "Server overloaded; retry later.");
     }
     // Whoever asks for something has read the answer to `initialize`, with or without saying so.
-    return (await join()).dispatch(client, method, params);
-  };
+    return joined === null
+      ? join().then((host) => host.dispatch(client, method, params))
+      : joined.dispatch(client, method, params);
+  }
 
-  connection.onRequest(async (method: string, params: unknown) => {
-    try {
-      return await handle(method, params);
-    } catch (error) {
-      return toRpcError(error, (bug) =>
-        log.error(`${method} failed`, { error: bug instanceof Error ? bug.stack : bug }),
-      );
+  function hear(method: string, params: unknown): void {
+    if (client.state === null) return;
+    if (method === "exit") {
+      end();
+      return;
     }
-  });
+    if (method === "initialized") {
+      client.markReady();
+      // Load while the client thinks about its first request.
+      setImmediate(() => {
+        join().catch((error: unknown) => log.error("the engine did not load", { error: String(error) }));
+      });
+      return;
+    }
+    join().then(
+      (host) => host.notified(client, method, params),
+      (error: unknown) => log.error(`${method} was not handled`, { error: String(error) }),
+    );
+  }
 
-  return new Promise((resolve) => {
-    const end = () => {
-      if (!client.connected) return;
-      client.disconnect();
-      joined?.disconnected(client);
-      connection.end();
-      connection.dispose();
-      resolve();
-    };
-    connection.onNotification((method: string, params: unknown) => {
-      if (client.state === null) return;
-      if (method === "exit") {
-        end();
-        return;
-      }
-      if (method === "initialized") {
-        client.markReady();
-        // Load while the client thinks about its first request.
-        setImmediate(() => {
-          join().catch((error: unknown) => log.error("the engine did not load", { error: String(error) }));
-        });
-        return;
-      }
-      join().then(
-        (host) => host.notified(client, method, params),
-        (error: unknown) => log.error(`${method} was not handled`, { error: String(error) }),
-      );
-    });
-    connection.onClose(end);
-    connection.onError(([error]) => log.error("connection error", { error: error.message }));
-    connection.listen();
-  });
+  function end(): void {
+    if (!client.connected) return;
+    client.disconnect();
+    joined?.disconnected(client);
+    connection.end();
+    onEnd();
+  }
+
+  connection.listen();
+  return ended;
 }

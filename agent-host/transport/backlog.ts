@@ -1,7 +1,7 @@
 // What waits for one client that reads more slowly than the host writes.
-import type { Message } from "vscode-jsonrpc";
 import { type EncodedMessage, encodeMessage } from "./base64-text.js";
 import { type Delta, readDelta, WaitingDelta } from "./delta.js";
+import type { Message } from "./message.js";
 
 /** A client for which more waits than this is asked for patience, in characters. */
 const CONGESTED = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 // Bytes that go out as one base64 string. The text of a large file would be three times in memory on its way
 // into the stream (the value, the message, the encoded bytes), so it is made while it is written.
-import type { Message } from "vscode-jsonrpc";
+import type { Message } from "./message.js";
 
 /** Below this many bytes a plain string is cheaper. */
 const LONG_BYTES = 256 * 1024;

@@ -1,17 +1,13 @@
 // The base protocol of LSP: headers, a blank line, then as many bytes as Content-Length says.
-import type { Readable, Writable } from "node:stream";
-import {
-  AbstractMessageReader,
-  AbstractMessageWriter,
-  type DataCallback,
-  type Message,
-} from "vscode-jsonrpc";
-import { toDisposable } from "../base/disposable.js";
+import type { Writable } from "node:stream";
 import type { Log } from "../base/log.js";
 import type { Congestion } from "./backlog.js";
 import type { EncodedMessage } from "./base64-text.js";
 import { GrowingBytes, LONG_MESSAGE_BYTES } from "./growing-bytes.js";
+import type { Input } from "./input.js";
+import { listenToStream } from "./listen-to-stream.js";
 import { parseLongMessage } from "./long-message.js";
+import type { Message, MessageReader, MessageWriter } from "./message.js";
 import { MAX_MESSAGE_BYTES, type Parsed, parseMessage } from "./message-check.js";
 import { OutputQueue } from "./output-queue.js";
 
@@ -19,11 +15,13 @@ const LENGTH_LINE = /(?:^|\r\n)content-length:[ \t]*(\d{1,15})[ \t]*\r\n/i;
 /** After a body that was longer than announced the next header begins in the middle of a line. */
 const LENGTH_AT_END = /content-length:[ \t]*(\d{1,15})[ \t]*\r\n\r\n$/i;
 const HEADER_END = Buffer.from("\r\n\r\n");
+/** Editors' libraries insist on it. */
+const VERSION = { jsonrpc: "2.0" };
 const MAX_HEADER_BYTES = 8 * 1024;
 /** Of input that is no header so much stays: its end may be the beginning of one. */
 const KEPT_BYTES = 256;
 
-export class ContentLengthReader extends AbstractMessageReader {
+export class ContentLengthReader implements MessageReader {
   private chunks: Buffer[] = [];
   private buffered = 0;
   /** Bytes of the current body, or null while reading headers. */
@@ -33,46 +31,31 @@ export class ContentLengthReader extends AbstractMessageReader {
   private bytesToSkip = 0;
 
   constructor(
-    private readonly input: Readable,
+    private readonly input: Input,
     private readonly log: Log,
     private readonly maxBytes = MAX_MESSAGE_BYTES,
-  ) {
-    super();
+  ) {}
+
+  listen(onMessage: (message: Message) => void, onEnd: () => void) {
+    return listenToStream(this.input, (chunk) => this.take(chunk, onMessage), onEnd, this.log);
   }
 
-  listen(callback: DataCallback) {
-    const onData = (chunk: Buffer) => this.take(chunk, callback);
-    const onEnd = () => this.fireClose();
-    const onError = (error: Error) => this.fireError(error);
-    this.input.on("data", onData);
-    this.input.once("end", onEnd);
-    this.input.once("close", onEnd);
-    this.input.on("error", onError);
-    this.input.resume();
-    return toDisposable(() => {
-      this.input.off("data", onData);
-      this.input.off("end", onEnd);
-      this.input.off("close", onEnd);
-      this.input.off("error", onError);
-    });
-  }
-
-  private take(chunk: Buffer, callback: DataCallback): void {
+  private take(chunk: Buffer, onMessage: (message: Message) => void): void {
     const skipped = Math.min(this.bytesToSkip, chunk.length);
     this.bytesToSkip -= skipped;
     if (skipped < chunk.length) this.keep(skipped === 0 ? chunk : chunk.subarray(skipped));
-    while (this.step(callback)) {
+    while (this.step(onMessage)) {
       // Each step takes one header or one body off the buffer.
     }
   }
 
-  private step(callback: DataCallback): boolean {
+  private step(onMessage: (message: Message) => void): boolean {
     if (this.bodyLength === null) return this.readHeader();
     const parsed = this.takeBody(this.bodyLength);
     if (parsed === null) return false;
     this.bodyLength = null;
     if ("problem" in parsed) this.log.warn(`dropped a message: ${parsed.problem}`);
-    else callback(parsed.message);
+    else onMessage(parsed.message);
     return true;
   }
 
@@ -144,20 +127,19 @@ export class ContentLengthReader extends AbstractMessageReader {
   }
 }
 
-export class ContentLengthWriter extends AbstractMessageWriter {
+export class ContentLengthWriter implements MessageWriter {
   private readonly queue: OutputQueue;
 
-  constructor(output: Writable) {
-    super();
-    this.queue = new OutputQueue(output, withHeader, (error) => this.fireError(error));
+  constructor(output: Writable, log: Log) {
+    this.queue = new OutputQueue(output, withHeader, log);
   }
 
   get congestion(): Congestion {
     return this.queue.congestion;
   }
 
-  write(message: Message): Promise<void> {
-    return this.queue.push(message);
+  write(message: Message): void {
+    this.queue.push({ ...VERSION, ...message });
   }
 
   end(): void {

@@ -1,6 +1,6 @@
 // Text that comes in small pieces, each in a notification of its own with a `delta` (protocol §4): the only
 // messages that may be joined, since their receiver joins them anyway.
-import type { Message } from "vscode-jsonrpc";
+import type { Message } from "./message.js";
 
 /** A joined delta does not grow beyond this, in characters: a client should see text come, not arrive. */
 const MAX_JOINED = 64 * 1024;
@@ -51,7 +51,7 @@ export class WaitingDelta {
 
   message(): Message {
     const params = { ...this.first.params, delta: this.pieces.join("") };
-    return Object.assign({}, this.first.message, { params });
+    return { ...this.first.message, params };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Message } from "vscode-jsonrpc";
+import type { Message } from "./message.js";
 
 /** A message longer than this is dropped: no legitimate client sends one, and memory has to end somewhere. */
 export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
@@ -46,7 +46,7 @@ export function parseMessage(text: string): Parsed {
   return { problem: "not a JSON-RPC message: neither method nor result nor error" };
 }
 
-/** The one place where checked JSON becomes a message of the JSON-RPC library. */
+/** The one place where checked JSON becomes a message. */
 function toMessage(value: object): Message {
   return value as Message;
 }

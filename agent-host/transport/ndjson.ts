@@ -1,23 +1,19 @@
 // One JSON message per line. Lines that are no message are reported and dropped, as the protocol has it.
-import type { Readable, Writable } from "node:stream";
-import {
-  AbstractMessageReader,
-  AbstractMessageWriter,
-  type DataCallback,
-  type Message,
-} from "vscode-jsonrpc";
-import { toDisposable } from "../base/disposable.js";
+import type { Writable } from "node:stream";
 import type { Log } from "../base/log.js";
 import type { Congestion } from "./backlog.js";
 import type { EncodedMessage } from "./base64-text.js";
 import { GrowingBytes, LONG_MESSAGE_BYTES } from "./growing-bytes.js";
+import type { Input } from "./input.js";
+import { listenToStream } from "./listen-to-stream.js";
 import { parseLongMessage } from "./long-message.js";
+import type { Message, MessageReader, MessageWriter } from "./message.js";
 import { MAX_MESSAGE_BYTES, type Parsed, parseMessage } from "./message-check.js";
 import { OutputQueue } from "./output-queue.js";
 
 const LINE_FEED = 10;
 
-export class NdjsonReader extends AbstractMessageReader {
+export class NdjsonReader implements MessageReader {
   private parts: Buffer[] = [];
   /** Holds the line instead of `parts` once it is long. */
   private long: GrowingBytes | null = null;
@@ -25,38 +21,28 @@ export class NdjsonReader extends AbstractMessageReader {
   private skipping = false;
 
   constructor(
-    private readonly input: Readable,
+    private readonly input: Input,
     private readonly log: Log,
     private readonly maxBytes = MAX_MESSAGE_BYTES,
-  ) {
-    super();
+  ) {}
+
+  listen(onMessage: (message: Message) => void, onEnd: () => void) {
+    return listenToStream(this.input, (chunk) => this.take(chunk, onMessage), onEnd, this.log);
   }
 
-  listen(callback: DataCallback) {
-    const onData = (chunk: Buffer) => this.take(chunk, callback);
-    const onEnd = () => this.fireClose();
-    const onError = (error: Error) => this.fireError(error);
-    this.input.on("data", onData);
-    this.input.once("end", onEnd);
-    this.input.once("close", onEnd);
-    this.input.on("error", onError);
-    this.input.resume();
-    return toDisposable(() => {
-      this.input.off("data", onData);
-      this.input.off("end", onEnd);
-      this.input.off("close", onEnd);
-      this.input.off("error", onError);
-    });
-  }
-
-  private take(chunk: Buffer, callback: DataCallback): void {
+  private take(chunk: Buffer, onMessage: (message: Message) => void): void {
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
-      this.keep(chunk.subarray(start, end));
-      this.finishLine(callback);
+      // Most lines come whole.
+      if (this.length === 0 && !this.skipping && end - start <= Math.min(this.maxBytes, LONG_MESSAGE_BYTES)) {
+        this.read(chunk.toString("utf8", start, end), onMessage);
+      } else {
+        this.keep(chunk.subarray(start, end));
+        this.finishLine(onMessage);
+      }
       start = end + 1;
     }
-    this.keep(chunk.subarray(start));
+    if (start < chunk.length) this.keep(chunk.subarray(start));
   }
 
   private keep(part: Buffer): void {
@@ -77,46 +63,47 @@ export class NdjsonReader extends AbstractMessageReader {
     else this.long.add(part);
   }
 
-  private finishLine(callback: DataCallback): void {
-    const { skipping: skipped } = this;
-    const parsed = this.takeLine();
-    this.skipping = false;
-    if (skipped) this.log.warn(`dropped a message of more than ${this.maxBytes} bytes`);
-    else if (parsed === null) return;
-    else if ("problem" in parsed) this.log.warn(`dropped a line: ${parsed.problem}`);
-    else callback(parsed.message);
-  }
-
-  /** Null for a blank line. */
-  private takeLine(): Parsed | null {
-    const { long, parts } = this;
+  private finishLine(onMessage: (message: Message) => void): void {
+    const { skipping: skipped, parts, long } = this;
     this.parts = [];
     this.long = null;
     this.length = 0;
-    if (long !== null) return parseLongMessage(long);
+    this.skipping = false;
     const [first] = parts;
-    const line = parts.length === 1 && first !== undefined ? first : Buffer.concat(parts);
-    const text = line.toString("utf8").trim();
-    return text === "" ? null : parseMessage(text);
+    if (skipped) this.log.warn(`dropped a message of more than ${this.maxBytes} bytes`);
+    else if (long !== null) this.hand(parseLongMessage(long), onMessage);
+    else
+      this.read(
+        (parts.length === 1 && first !== undefined ? first : Buffer.concat(parts)).toString("utf8"),
+        onMessage,
+      );
+  }
+
+  private read(line: string, onMessage: (message: Message) => void): void {
+    const text = line.trim();
+    if (text !== "") this.hand(parseMessage(text), onMessage);
+  }
+
+  private hand(parsed: Parsed, onMessage: (message: Message) => void): void {
+    if ("problem" in parsed) this.log.warn(`dropped a line: ${parsed.problem}`);
+    else onMessage(parsed.message);
   }
 }
 
-export class NdjsonWriter extends AbstractMessageWriter {
+/** This framing carries no `jsonrpc` member. */
+export class NdjsonWriter implements MessageWriter {
   private readonly queue: OutputQueue;
 
-  constructor(output: Writable) {
-    super();
-    this.queue = new OutputQueue(output, toLine, (error) => this.fireError(error));
+  constructor(output: Writable, log: Log) {
+    this.queue = new OutputQueue(output, toLine, log);
   }
 
   get congestion(): Congestion {
     return this.queue.congestion;
   }
 
-  write(message: Message): Promise<void> {
-    // This framing carries no `jsonrpc` member; the message object is ours alone by now.
-    message.jsonrpc = undefined as unknown as string;
-    return this.queue.push(message);
+  write(message: Message): void {
+    this.queue.push(message);
   }
 
   end(): void {

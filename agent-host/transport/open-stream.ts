@@ -1,9 +1,10 @@
 // Tells the framings apart by the first bytes: a header begins with a letter, a JSON line never does.
-import type { Readable, Writable } from "node:stream";
-import type { MessageReader, MessageWriter } from "vscode-jsonrpc";
+import type { Writable } from "node:stream";
 import type { Log } from "../base/log.js";
 import type { Congestion } from "./backlog.js";
 import { ContentLengthReader, ContentLengthWriter } from "./content-length.js";
+import type { Input } from "./input.js";
+import type { MessageReader, MessageWriter } from "./message.js";
 import { MAX_LOCAL_MESSAGE_BYTES } from "./message-check.js";
 import { NdjsonReader, NdjsonWriter } from "./ndjson.js";
 import { createValve, type Valve } from "./valve.js";
@@ -29,7 +30,7 @@ const LEADING = /^[ \t\r\n\xef\xbb\xbf]+/;
  * Waits for the first bytes of `input` and gives the reader and writer that fit them. Null when the input
  * ended before it said anything whole. The streams stay the caller's to close.
  */
-export async function openStream(input: Readable, output: Writable, log: Log): Promise<Transport | null> {
+export async function openStream(input: Input, output: Writable, log: Log): Promise<Transport | null> {
   const opening = await readOpening(input);
   if (opening === null) return null;
   return streamTransport(opening === "content-length" ? opening : "ndjson", input, output, log);
@@ -39,7 +40,7 @@ export async function openStream(input: Readable, output: Writable, log: Log): P
  * Waits for the first bytes of `input`, tells what they begin, and leaves them to be read again. Null when the
  * input ended before it said anything whole.
  */
-export async function readOpening(input: Readable): Promise<"ndjson" | "content-length" | "http" | null> {
+export async function readOpening(input: Input): Promise<"ndjson" | "content-length" | "http" | null> {
   const first = await firstBytes(input);
   if (first === null) return null;
   if (first.toString("latin1", 0, HEADER.length).toLowerCase() === HEADER) return "content-length";
@@ -49,12 +50,12 @@ export async function readOpening(input: Readable): Promise<"ndjson" | "content-
 /** A client with more waiting than is kept for anyone is not listened to until it has caught up. */
 export function streamTransport(
   framing: "ndjson" | "content-length",
-  input: Readable,
+  input: Input,
   output: Writable,
   log: Log,
 ): Transport {
   const valve = createValve(input);
-  const writer = framing === "ndjson" ? new NdjsonWriter(output) : new ContentLengthWriter(output);
+  const writer = framing === "ndjson" ? new NdjsonWriter(output, log) : new ContentLengthWriter(output, log);
   writer.congestion.onExcess((excessive) => (excessive ? valve.hold(writer) : valve.release(writer)));
   const Reader = framing === "ndjson" ? NdjsonReader : ContentLengthReader;
   const reader = new Reader(input, log, MAX_LOCAL_MESSAGE_BYTES);
@@ -62,7 +63,7 @@ export function streamTransport(
 }
 
 /** Enough bytes to decide on: a lone "C" could become either a header or a broken line. They stay in `input`. */
-function firstBytes(input: Readable): Promise<Buffer | null> {
+function firstBytes(input: Input): Promise<Buffer | null> {
   return new Promise((resolve) => {
     let seen: Buffer = Buffer.alloc(0);
     const settle = (value: Buffer | null) => {

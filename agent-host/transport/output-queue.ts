@@ -1,7 +1,9 @@
 import type { Writable } from "node:stream";
-import type { Message } from "vscode-jsonrpc";
+import type { Log } from "../base/log.js";
 import { Backlog, type Congestion } from "./backlog.js";
 import type { EncodedMessage } from "./base64-text.js";
+import { reportBrokenStream } from "./listen-to-stream.js";
+import type { Message } from "./message.js";
 
 /** So much is given to the stream at a time, in characters; what waits behind it can still be joined. */
 const SLICE = 256 * 1024;
@@ -20,27 +22,27 @@ export class OutputQueue {
   private pieces: Iterator<string> | null = null;
   private scheduled = false;
   private draining = false;
+  private readonly flushSoon = () => this.flush();
 
   constructor(
     private readonly output: Writable,
     private readonly frame: Frame,
-    onError: (error: Error) => void,
+    log: Log,
   ) {
-    output.on("error", onError);
+    output.on("error", (error) => reportBrokenStream(log, error));
   }
 
   get congestion(): Congestion {
     return this.backlog;
   }
 
-  /** Resolves at once: ordering and delivery are the queue's from here on. */
-  push(message: Message): Promise<void> {
+  /** Ordering and delivery are the queue's from here on. */
+  push(message: Message): void {
     this.backlog.add(message);
     if (!this.scheduled && !this.draining) {
       this.scheduled = true;
-      process.nextTick(() => this.flush());
+      process.nextTick(this.flushSoon);
     }
-    return Promise.resolve();
   }
 
   /** Gives everything to the stream, however full it is: nothing more will come. */
@@ -68,7 +70,7 @@ export class OutputQueue {
       }
       if (this.pieces !== null) {
         this.scheduled = true;
-        setImmediate(() => this.flush());
+        setImmediate(this.flushSoon);
         return;
       }
     }

@@ -1,15 +1,11 @@
 // One JSON message per text frame (protocol §1, framing).
 import type { Duplex } from "node:stream";
-import {
-  AbstractMessageReader,
-  AbstractMessageWriter,
-  type DataCallback,
-  type Message,
-} from "vscode-jsonrpc";
 import type { RawData, WebSocket } from "ws";
 import { toDisposable } from "../base/disposable.js";
 import type { Log } from "../base/log.js";
 import { Backlog, type Congestion } from "./backlog.js";
+import { reportBrokenStream } from "./listen-to-stream.js";
+import type { Message, MessageReader, MessageWriter } from "./message.js";
 import { parseMessage } from "./message-check.js";
 import type { Transport } from "./open-stream.js";
 import { createValve } from "./valve.js";
@@ -29,37 +25,35 @@ export function websocketTransport(webSocket: WebSocket, socket: Duplex, log: Lo
   };
 }
 
-class WebSocketReader extends AbstractMessageReader {
+class WebSocketReader implements MessageReader {
   constructor(
     private readonly webSocket: WebSocket,
     private readonly log: Log,
-  ) {
-    super();
-  }
+  ) {}
 
-  listen(callback: DataCallback) {
-    const onMessage = (data: RawData, isBinary: boolean) => {
+  listen(onMessage: (message: Message) => void, onEnd: () => void) {
+    const onFrame = (data: RawData, isBinary: boolean) => {
       if (isBinary) {
         this.webSocket.close(UNSUPPORTED_DATA, "text frames only");
         return;
       }
       const parsed = parseMessage(toText(data));
       if ("problem" in parsed) this.log.warn(`dropped a frame: ${parsed.problem}`);
-      else callback(parsed.message);
+      else onMessage(parsed.message);
     };
-    const onClose = () => this.fireClose();
-    const onError = (error: Error) => this.fireError(error);
-    this.webSocket.on("message", onMessage);
-    this.webSocket.once("close", onClose);
+    const onError = (error: Error) => reportBrokenStream(this.log, error);
+    this.webSocket.on("message", onFrame);
+    this.webSocket.once("close", onEnd);
     this.webSocket.on("error", onError);
     return toDisposable(() => {
-      this.webSocket.off("message", onMessage);
-      this.webSocket.off("close", onClose);
+      this.webSocket.off("message", onFrame);
+      this.webSocket.off("close", onEnd);
     });
   }
 }
 
-class WebSocketWriter extends AbstractMessageWriter {
+/** This framing carries no `jsonrpc` member. */
+class WebSocketWriter implements MessageWriter {
   private readonly backlog = new Backlog();
   /** The message that is being written in fragments. */
   private pieces: Iterator<string> | null = null;
@@ -69,23 +63,18 @@ class WebSocketWriter extends AbstractMessageWriter {
   constructor(
     private readonly webSocket: WebSocket,
     private readonly socket: Duplex,
-  ) {
-    super();
-  }
+  ) {}
 
   get congestion(): Congestion {
     return this.backlog;
   }
 
-  write(message: Message): Promise<void> {
-    // This framing carries no `jsonrpc` member; the message object is ours alone by now.
-    message.jsonrpc = undefined as unknown as string;
+  write(message: Message): void {
     this.backlog.add(message);
     if (!this.scheduled && !this.draining) {
       this.scheduled = true;
       process.nextTick(() => this.flush());
     }
-    return Promise.resolve();
   }
 
   end(): void {

@@ -41,7 +41,6 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 
 /** Libraries that belong to one place. */
 const owners: Readonly<Record<string, readonly string[]>> = {
-  "vscode-jsonrpc": ["agent-host/transport", "agent-host/server"],
   vscode: ["extension", "test/extension"],
   "vscode-languageclient": ["extension/host"],
   "sql.js": ["agent-host/store"],

@@ -40,7 +40,7 @@ async function start(): Promise<Place> {
 const whole = createRandom(1);
 
 function frame(framing: StreamFraming, message: object): Buffer {
-  return frameMessage(whole, framing, JSON.stringify(message), Number.MAX_SAFE_INTEGER);
+  return frameMessage(whole, framing, JSON.stringify(message), Number.MAX_SAFE_INTEGER, "/");
 }
 
 function hello(framing: StreamFraming): Buffer {
@@ -87,7 +87,7 @@ describe("the host under fire", () => {
       const memory: number[] = [];
       for (let sent = 0; sent < count; sent += BATCH) {
         for (let n = 0; n < Math.min(BATCH, count - sent); n++) {
-          const bytes = frameMessage(random, framing, messages.next(), DAMAGE_ONE_IN);
+          const bytes = frameMessage(random, framing, messages.next(), DAMAGE_ONE_IN, folder);
           await fuzzed.send(bytes, cuts(random, bytes));
         }
         await stillServes(fuzzed, framing);

@@ -5,15 +5,20 @@ import type { Random } from "./random.js";
 /** The framings of a stream of bytes. */
 export type StreamFraming = "ndjson" | "content-length";
 
-/** One message with its frame. One in `damageOneIn` is damaged: its bytes, its frame, or both. */
+/**
+ * One message with its frame. One in `damageOneIn` is damaged: its bytes, its frame, or both. `folder` stays whole
+ * wherever it is named, or the message would be about a place beside it.
+ */
 export function frameMessage(
   random: Random,
   framing: StreamFraming,
   text: string,
   damageOneIn: number,
+  folder: string,
 ): Buffer {
   const damaged = random.oneIn(damageOneIn);
-  const body = damaged && random.oneIn(2) ? withBadBytes(random, Buffer.from(text)) : Buffer.from(text);
+  const body =
+    damaged && random.oneIn(2) ? withBadBytes(random, Buffer.from(text), folder) : Buffer.from(text);
   if (framing === "ndjson") {
     const end = damaged ? random.pick(["\n", "\r\n", "\n\n", "", " \n", "\n{\n", "\n\0\n"]) : "\n";
     return Buffer.concat([body, Buffer.from(end)]);
@@ -46,10 +51,15 @@ function damagedHeader(random: Random, body: Buffer): string {
 }
 
 /** Bytes that are no UTF-8. None is taken away: a path that lost some could name something else. */
-function withBadBytes(random: Random, body: Buffer): Buffer {
+function withBadBytes(random: Random, body: Buffer, folder: string): Buffer {
   const bytes = Buffer.from(body);
   for (let left = 1 + random.below(3); left > 0 && bytes.length > 0; left--) {
     bytes[random.below(bytes.length)] = random.pick([0x80, 0xc3, 0xe2, 0xf0, 0xfe, 0xff]);
+  }
+  // With what ends it: a separator less, and the name after it would belong to the folder's own.
+  const length = Buffer.byteLength(folder) + 1;
+  for (let at = body.indexOf(folder); at !== -1; at = body.indexOf(folder, at + length)) {
+    body.copy(bytes, at, at, at + length);
   }
   return bytes;
 }

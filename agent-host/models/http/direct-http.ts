@@ -1,5 +1,4 @@
 import * as http from "node:http";
-import * as https from "node:https";
 import { isSystemError } from "../../base/errors.js";
 import { drain } from "./drain.js";
 import type { HttpClient, HttpRequest, HttpResponse } from "./http-client.js";
@@ -8,16 +7,24 @@ import { flatHeaders } from "./http-client.js";
 /** Node's own client with connections that are kept for the next request. */
 export function createDirectHttpClient(): HttpClient {
   const options = { keepAlive: true };
-  const plain = new http.Agent(options);
-  const secure = new https.Agent(options);
+  const plain = { open: http.request, agent: new http.Agent(options) };
+  let secure: typeof plain | null = null;
 
-  function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  /** Encryption takes milliseconds to load, and a server on this machine seldom asks for it. */
+  async function loadSecure(): Promise<typeof plain> {
+    const https = await import("node:https");
+    secure ??= { open: https.request, agent: new https.Agent(options) };
+    return secure;
+  }
+
+  async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+    const { open, agent } = request.url.protocol === "https:" ? await loadSecure() : plain;
+    signal.throwIfAborted();
     return new Promise((resolve, reject) => {
-      const encrypted = request.url.protocol === "https:";
       const body = Buffer.from(request.body, "utf8");
-      const outgoing = (encrypted ? https : http).request(request.url, {
+      const outgoing = open(request.url, {
         method: "POST",
-        agent: encrypted ? secure : plain,
+        agent,
         headers: { ...request.headers, "content-length": body.length },
       });
       const onAbort = () => outgoing.destroy(toError(signal.reason));
@@ -47,8 +54,7 @@ export function createDirectHttpClient(): HttpClient {
       }
     },
     dispose() {
-      endIdleSockets(plain);
-      endIdleSockets(secure);
+      for (const { agent } of secure === null ? [plain] : [plain, secure]) endIdleSockets(agent);
     },
   };
 }

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { bestScore, NO_MATCH, TermMatcher } from "../../../agent-host/search/match-term.js";
-import { PathIndex } from "../../../agent-host/search/path-index.js";
+import { type Page, PathIndex } from "../../../agent-host/search/path-index.js";
 import { parseQuery } from "../../../agent-host/search/query.js";
 
 const matcher = new TermMatcher();
 
-function indexOf(path: string): PathIndex {
+function pageOf(path: string): Page {
   const index = new PathIndex();
   index.add(path, 0, false);
-  return index;
+  return index.page(0);
 }
 
 function folded(text: string): Uint16Array {
@@ -50,14 +50,14 @@ describe("laying a term over a path", () => {
         fc.string({ unit: letters, minLength: 1, maxLength: 14 }),
         fc.string({ unit: fc.constantFrom("a", "b"), minLength: 1, maxLength: 4 }),
         (path, term) => {
-          const index = indexOf(path);
-          const score = matcher.score(index, 0, path.length, folded(term));
+          const page = pageOf(path);
+          const score = matcher.score(page, 0, path.length, folded(term));
           const [first] = [...waysToLay(path, term)];
           if (first === undefined) return assert.equal(score, NO_MATCH);
           const places = matcher.places(term.length);
           assert.equal(places.map((place) => path[place]).join(""), term);
-          assert.equal(worth(places, index.bonus), score);
-          assert.ok(score >= worth(first, index.bonus), `${score} for ${path}`);
+          assert.equal(worth(places, page.bonus), score);
+          assert.ok(score >= worth(first, page.bonus), `${score} for ${path}`);
           return assert.ok(score <= bestScore(term.length));
         },
       ),
@@ -71,9 +71,9 @@ describe("laying a term over a path", () => {
         fc.string({ unit: fc.constantFrom("a", "b", "/"), minLength: 1, maxLength: 12 }),
         fc.string({ unit: fc.constantFrom("a", "b"), minLength: 1, maxLength: 3 }),
         (path, term) => {
-          const index = indexOf(path);
-          const score = matcher.score(index, 0, path.length, folded(term));
-          const worths = [...waysToLay(path, term)].map((places) => worth(places, index.bonus));
+          const page = pageOf(path);
+          const score = matcher.score(page, 0, path.length, folded(term));
+          const worths = [...waysToLay(path, term)].map((places) => worth(places, page.bonus));
           assert.equal(score, Math.max(NO_MATCH, ...worths));
         },
       ),
@@ -82,7 +82,7 @@ describe("laying a term over a path", () => {
   });
 
   it("gives the best score there is to one piece at the start of a name only", () => {
-    const score = (path: string) => matcher.score(indexOf(path), 0, path.length, folded("abc"));
+    const score = (path: string) => matcher.score(pageOf(path), 0, path.length, folded("abc"));
     assert.equal(score("abc"), bestScore(3));
     assert.equal(score("x/abc.ts"), bestScore(3));
     assert.ok(score("x-abc.ts") < bestScore(3));
@@ -90,21 +90,21 @@ describe("laying a term over a path", () => {
   });
 
   it("looks only where it is told to", () => {
-    const index = indexOf("ab/ab");
-    assert.equal(matcher.score(index, 3, 5, folded("abab")), NO_MATCH);
-    assert.equal(matcher.score(index, 3, 5, folded("ab")), bestScore(2));
+    const page = pageOf("ab/ab");
+    assert.equal(matcher.score(page, 3, 5, folded("abab")), NO_MATCH);
+    assert.equal(matcher.score(page, 3, 5, folded("ab")), bestScore(2));
     assert.deepEqual(matcher.places(2), [3, 4]);
   });
 
   it("takes the first letters that fit where path and term are too long to try all ways", () => {
     const path = "ab/".repeat(1300);
     const term = "ab".repeat(600);
-    const score = matcher.score(indexOf(path), 0, path.length, folded(term));
+    const score = matcher.score(pageOf(path), 0, path.length, folded(term));
     assert.ok(score > 0);
     const places = matcher.places(term.length);
     assert.deepEqual(places.slice(0, 5), [0, 1, 3, 4, 6]);
     assert.equal(places.length, 1200);
     // The largest that is tried in full, and what follows it.
-    assert.equal(matcher.score(indexOf("a".repeat(182)), 0, 182, folded("a".repeat(180))), bestScore(180));
+    assert.equal(matcher.score(pageOf("a".repeat(182)), 0, 182, folded("a".repeat(180))), bestScore(180));
   });
 });

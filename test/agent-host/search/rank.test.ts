@@ -124,6 +124,20 @@ describe("the ranking of files", () => {
     ]);
   });
 
+  it("gives back every path, however many there are", () => {
+    const index = new PathIndex();
+    const paths = Array.from({ length: 3_000 }, (_, at) => `${"deep/".repeat(at % 700)}file-${at}`);
+    for (const [at, each] of paths.entries()) index.add(each, at, at % 2 === 0);
+    assert.deepEqual(
+      paths.map((_, id) => [index.path(id), index.root(id), index.isDirectory(id)]),
+      paths.map((each, at) => [each, at, at % 2 === 0]),
+    );
+    for (let id = 1; id < paths.length; id++) {
+      const [one = "", other = ""] = [paths[id - 1], paths[id]];
+      assert.equal(Math.sign(index.compare(id - 1, id)), one < other ? -1 : 1);
+    }
+  });
+
   it("goes on where it was when the index has grown", () => {
     const index = new PathIndex();
     const scan = new Scan(index, ["/root"], parseQuery("a"), new TermMatcher());

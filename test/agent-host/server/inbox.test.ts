@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
-import { createMessageConnection } from "vscode-jsonrpc";
 import { silentLog } from "../../../agent-host/base/log.js";
-import { createInbox } from "../../../agent-host/server/inbox.js";
+import { Connection } from "../../../agent-host/server/connection.js";
+import { toRpcError } from "../../../agent-host/server/errors.js";
 import { streamTransport } from "../../../agent-host/transport/open-stream.js";
 import { afterThisTest } from "../../support/cleanup.js";
 import { Peer } from "../../support/peer.js";
@@ -12,16 +12,19 @@ import { startHost } from "../../support/start-host.js";
 function connect(answer: (method: string, params: unknown) => unknown) {
   const toHost = new PassThrough();
   const toClient = new PassThrough();
-  const { reader, writer, valve } = streamTransport("ndjson", toHost, toClient, silentLog);
-  const inbox = createInbox(reader, writer, valve);
-  const connection = createMessageConnection(inbox.reader, inbox.writer, undefined, inbox.options);
-  connection.onRequest((method: string, params: unknown) => answer(method, params));
   const heard: [string, unknown][] = [];
-  connection.onNotification((method: string, params: unknown) => {
-    heard.push([method, params]);
-  });
+  const connection = new Connection(
+    streamTransport("ndjson", toHost, toClient, silentLog),
+    {
+      request: answer,
+      notification: (method, params) => void heard.push([method, params]),
+      toFailure: (_method, error) => toRpcError(error, () => undefined),
+      closed: () => undefined,
+    },
+    0,
+  );
   connection.listen();
-  afterThisTest(() => connection.dispose());
+  afterThisTest(() => connection.end());
   return { client: new Peer(toClient, toHost), connection, toHost, heard };
 }
 
@@ -92,7 +95,34 @@ describe("one client's requests", () => {
       ...Array.from({ length: 300 }, (_, n) => [n % 3 === 0 ? "r" : "n", { n }]),
       ["last", {}],
     ]);
-    assert.deepEqual(await connection.sendRequest("ask", {}), { yes: true });
+    assert.deepEqual(await connection.request("ask", {}).answer, { yes: true });
+  });
+
+  it("are answered each for itself, also when several have one id", async () => {
+    const { client, toHost } = connect((method) =>
+      method === "fail" ? Promise.reject(new Error("no")) : method,
+    );
+    for (const [id, method] of [
+      [7, "a"],
+      ["7", "b"],
+      [7, "fail"],
+      [7, "c"],
+    ]) {
+      toHost.write(`${JSON.stringify({ id, method })}\n`);
+    }
+    assert.equal(await client.request("last"), "last");
+    assert.deepEqual(client.strayAnswers, [
+      { id: 7, result: "a" },
+      { id: "7", result: "b" },
+      { id: 7, error: { code: -32603, message: "internal error" } },
+      { id: 7, result: "c" },
+    ]);
+  });
+
+  it("have an error for an answer when their result cannot be written", async () => {
+    const { client } = connect((method) => (method === "big" ? { value: 1n } : {}));
+    assert.deepEqual(await client.failure("big"), { code: -32603, message: "internal error" });
+    assert.deepEqual(await client.request("small"), {});
   });
 
   it("may be cancelled before and after they began, and those behind them go on", async () => {

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Message } from "vscode-jsonrpc";
 import { Backlog } from "../../../agent-host/transport/backlog.js";
 import { toBase64Text } from "../../../agent-host/transport/base64-text.js";
+import type { Message } from "../../../agent-host/transport/message.js";
 
 const MB = 1024 * 1024;
-const FILLER = { jsonrpc: "2.0", method: "filler", params: { text: "x".repeat(5 * MB) } };
+const FILLER = { method: "filler", params: { text: "x".repeat(5 * MB) } };
 
-const delta = (itemId: string, text: string, method = "item/agentMessage/delta"): Message =>
-  Object.assign({ jsonrpc: "2.0", method, params: { threadId: "t", itemId, delta: text } });
-const other = (n: number): Message => Object.assign({ jsonrpc: "2.0", method: "other", params: { n } });
+const delta = (itemId: string, text: string, method = "item/agentMessage/delta"): Message => ({
+  method,
+  params: { threadId: "t", itemId, delta: text },
+});
+const other = (n: number): Message => ({ method: "other", params: { n } });
 
 function drain(
   backlog: Backlog,
@@ -52,8 +54,8 @@ describe("what waits for a slow client", () => {
 
   it("lets no delta overtake anything else", () => {
     const backlog = congested();
-    const request = Object.assign({ jsonrpc: "2.0", id: 1, method: "ask", params: { delta: "not a delta" } });
-    const response = Object.assign({ jsonrpc: "2.0", id: 2, result: {} });
+    const request = { id: 1, method: "ask", params: { delta: "not a delta" } };
+    const response = { id: 2, result: {} };
     const messages = [
       delta("a", "1"),
       request,
@@ -121,8 +123,7 @@ describe("what waits for a slow client", () => {
   it("is too much from 4 MB on, until 1 MB is left", () => {
     const backlog = new Backlog();
     const add = (count: number) => {
-      for (let n = 0; n < count; n++)
-        backlog.add({ ...FILLER, params: { text: "x".repeat(MB - 100) } } as Message);
+      for (let n = 0; n < count; n++) backlog.add({ ...FILLER, params: { text: "x".repeat(MB - 100) } });
     };
     add(4);
     assert.equal(backlog.congested, false);
@@ -141,10 +142,9 @@ describe("what waits for a slow client", () => {
     const excess: boolean[] = [];
     backlog.onExcess((excessive) => excess.push(excessive));
     backlog.add({
-      jsonrpc: "2.0",
       id: 1,
       result: { dataBase64: toBase64Text(new Uint8Array(60 * MB)) },
-    } as Message);
+    });
     assert.equal(backlog.congested, true);
     backlog.next();
     assert.deepEqual([backlog.congested, excess], [false, []]);

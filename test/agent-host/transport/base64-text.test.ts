@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Message } from "vscode-jsonrpc";
 import { encodeMessage, toBase64Text } from "../../../agent-host/transport/base64-text.js";
+import type { ResponseMessage } from "../../../agent-host/transport/message.js";
 
-function answer(result: unknown): Message & { readonly id: number; readonly result: unknown } {
-  return { jsonrpc: "2.0", id: 1, result };
+function answer(result: unknown): ResponseMessage {
+  return { id: 1, result };
 }
 
 describe("base64 texts", () => {
@@ -36,7 +36,7 @@ describe("base64 texts", () => {
       JSON.parse([...encoded.pieces].join("")),
       answer([one.toString("base64"), "between", other.toString("base64")]),
     );
-    assert.deepEqual(encodeMessage(answer(1)), { text: '{"jsonrpc":"2.0","id":1,"result":1}' });
+    assert.deepEqual(encodeMessage(answer(1)), { text: '{"id":1,"result":1}' });
   });
 
   it("stand for part of a larger buffer too", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
-import type { Message } from "vscode-jsonrpc";
 import { silentLog } from "../../../agent-host/base/log.js";
 import { LongText } from "../../../agent-host/base/long-text.js";
 import { ContentLengthReader } from "../../../agent-host/transport/content-length.js";
 import { LONG_MESSAGE_BYTES } from "../../../agent-host/transport/growing-bytes.js";
+import type { Message } from "../../../agent-host/transport/message.js";
 import { NdjsonReader } from "../../../agent-host/transport/ndjson.js";
 
 const LIMIT = LONG_MESSAGE_BYTES + 500_000;
@@ -38,7 +38,10 @@ for (const [name, { reader, frame }] of Object.entries(framings)) {
     const messagesIn = (wire: Buffer, chunk: number) => {
       const input = new PassThrough({ highWaterMark: wire.length + 1 });
       const messages: Message[] = [];
-      reader(input).listen((message) => messages.push(message));
+      reader(input).listen(
+        (message) => messages.push(message),
+        () => undefined,
+      );
       for (let start = 0; start < wire.length; start += chunk) {
         input.emit("data", wire.subarray(start, start + chunk));
       }

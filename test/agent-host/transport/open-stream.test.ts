@@ -17,9 +17,9 @@ async function open(chunks: readonly (string | Uint8Array)[]) {
   const transport = await openStream(input, new PassThrough(), silentLog);
   if (transport === null) return null;
   const messages: unknown[] = [];
-  const closed = new Promise<void>((resolve) => transport.reader.onClose(() => resolve()));
-  transport.reader.listen((message) => messages.push(message));
-  await closed;
+  await new Promise<void>((resolve) => {
+    transport.reader.listen((message) => messages.push(message), resolve);
+  });
   return [transport.framing, messages.length];
 }
 

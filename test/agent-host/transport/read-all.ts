@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
-import type { Message, MessageReader } from "vscode-jsonrpc";
+import { createDeferred } from "../../../agent-host/base/deferred.js";
 import type { Log } from "../../../agent-host/base/log.js";
+import type { Message, MessageReader } from "../../../agent-host/transport/message.js";
 import { recordingLog } from "../../support/recording-log.js";
 
 export interface Read {
@@ -21,9 +22,12 @@ export async function readAll(
   );
   const reader = create(input, log);
   const messages: Message[] = [];
-  const closed = new Promise<void>((resolve) => reader.onClose(() => resolve()));
-  const listening = reader.listen((message) => messages.push(message));
-  await closed;
+  const ended = createDeferred<void>();
+  const listening = reader.listen(
+    (message) => messages.push(message),
+    () => ended.resolve(),
+  );
+  await ended.promise;
   listening.dispose();
   return { messages, warnings: log.of("warn") };
 }

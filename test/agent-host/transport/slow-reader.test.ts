@@ -7,7 +7,7 @@ import { openUnixDoor, openWebSocketDoor } from "../../support/open-test-door.js
 import { startHost } from "../../support/start-host.js";
 
 const MB = 1024 * 1024;
-const notification = { jsonrpc: "2.0", method: "flood", params: { text: "x".repeat(MB) } };
+const notification = { method: "flood", params: { text: "x".repeat(MB) } };
 
 /** Writes until the client is gone; a client that is never disconnected gets four times what is kept for it. */
 function flood() {
@@ -19,10 +19,12 @@ function flood() {
     new Promise<void>((resolve) => {
       let sent = 0;
       let gone = false;
-      transport.reader.onClose(() => {
-        gone = true;
-      });
-      transport.reader.listen(() => undefined);
+      transport.reader.listen(
+        () => undefined,
+        () => {
+          gone = true;
+        },
+      );
       const next = () => {
         if (gone || sent === 256) {
           over(sent);
@@ -30,7 +32,7 @@ function flood() {
           return;
         }
         sent++;
-        void transport.writer.write({ ...notification });
+        transport.writer.write({ ...notification });
         setImmediate(next);
       };
       next();
@@ -60,8 +62,11 @@ describe("a client that does not read", () => {
     const output = new PassThrough();
     const transport = streamTransport("ndjson", input, output, silentLog);
     const heard: unknown[] = [];
-    transport.reader.listen((message) => heard.push(message));
-    for (let n = 0; n < 80; n++) void transport.writer.write({ ...notification });
+    transport.reader.listen(
+      (message) => heard.push(message),
+      () => undefined,
+    );
+    for (let n = 0; n < 80; n++) transport.writer.write({ ...notification });
     assert.equal(input.isPaused(), true);
     input.write('{"method":"hello"}\n');
     await new Promise((resolve) => setImmediate(resolve));

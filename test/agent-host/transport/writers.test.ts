@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { PassThrough, Writable } from "node:stream";
-import type { Message } from "vscode-jsonrpc";
+import { silentLog } from "../../../agent-host/base/log.js";
 import { ContentLengthReader, ContentLengthWriter } from "../../../agent-host/transport/content-length.js";
 import { NdjsonReader, NdjsonWriter } from "../../../agent-host/transport/ndjson.js";
+import { recordingLog } from "../../support/recording-log.js";
 import { readAll } from "./read-all.js";
 
 /** Takes one small chunk at a time, and only when the test says so. */
@@ -31,19 +32,19 @@ function slowWritable() {
   };
 }
 
-const message = (n: number) => ({ jsonrpc: "2.0", method: "n", params: { n, text: "ä😀".repeat(n % 7) } });
-const plain = (n: number) => ({ method: "n", params: { n, text: "ä😀".repeat(n % 7) } });
+const message = (n: number) => ({ method: "n", params: { n, text: "ä😀".repeat(n % 7) } });
+const versioned = (n: number) => ({ jsonrpc: "2.0", ...message(n) });
 
 for (const [name, Writer, Reader, expected] of [
-  ["lines", NdjsonWriter, NdjsonReader, plain],
-  ["headers and bodies", ContentLengthWriter, ContentLengthReader, message],
+  ["lines", NdjsonWriter, NdjsonReader, message],
+  ["headers and bodies", ContentLengthWriter, ContentLengthReader, versioned],
 ] as const) {
   describe(`the writer of ${name}`, () => {
     it("loses nothing and keeps the order when the reader is slow", async () => {
       const { output, taken, drain } = slowWritable();
-      const writer = new Writer(output);
+      const writer = new Writer(output, silentLog);
       for (let n = 0; n < 100; n++) {
-        await writer.write(message(n) satisfies Message);
+        writer.write(message(n));
         if (n === 50) await drain();
       }
       await drain();
@@ -56,8 +57,8 @@ for (const [name, Writer, Reader, expected] of [
 
     it("hands over what waits when it ends", async () => {
       const { output, taken, drain } = slowWritable();
-      const writer = new Writer(output);
-      for (let n = 0; n < 10; n++) await writer.write(message(n));
+      const writer = new Writer(output, silentLog);
+      for (let n = 0; n < 10; n++) writer.write(message(n));
       writer.end();
       await drain();
       const { messages } = await readAll((input, log) => new Reader(input, log), [Buffer.concat(taken)]);
@@ -66,14 +67,13 @@ for (const [name, Writer, Reader, expected] of [
 
     it("reports a broken output once and takes further messages without failing", async () => {
       const output = new PassThrough();
-      const writer = new Writer(output);
-      const errors: string[] = [];
-      writer.onError(([error]) => errors.push(error.message));
+      const log = recordingLog();
+      const writer = new Writer(output, log);
       output.destroy(new Error("broken pipe"));
       await new Promise((resolve) => output.once("close", resolve));
-      await writer.write(message(1));
-      await writer.write(message(2));
-      assert.deepEqual(errors, ["broken pipe"]);
+      writer.write(message(1));
+      writer.write(message(2));
+      assert.deepEqual(log.of("error"), ["connection error"]);
     });
   });
 }
