@@ -4,13 +4,16 @@ import { parseArgs } from "node:util";
 import { runToEnd } from "../support/ending.js";
 import { buildProduct } from "../tooling/build-product.js";
 import { startBenchModel } from "./bench-model.js";
+import { benchLongThread } from "./long-thread-table.js";
 import { type Figures, measureHost } from "./measure-host.js";
 import { printSizes } from "./sizes.js";
 
 const USAGE = `usage: npm run bench -- [--peer "NAME=COMMAND"]... [--rounds N] [--no-build]
+                        [--long-thread TURNS]
 
 Measures the built host and every peer (a host that speaks v2 on stdio, such as "codex=/path/codex app-server"),
-in turns, and prints medians and ratios (ours / peer).
+in turns, and prints medians and ratios (ours / peer). With --long-thread it measures what it takes to resume one
+thread of so many turns and to show its newest turns, and nothing else.
 `;
 
 const ROWS: readonly {
@@ -34,6 +37,7 @@ await runToEnd(async () => {
       peer: { type: "string", multiple: true },
       rounds: { type: "string", default: "7" },
       "no-build": { type: "boolean" },
+      "long-thread": { type: "string" },
       help: { type: "boolean" },
     },
   });
@@ -49,6 +53,9 @@ await runToEnd(async () => {
       return { name, argv: command.split(" ").filter((word) => word !== "") };
     }),
   ];
+  if (values["long-thread"] !== undefined) {
+    return benchLongThread(hosts, Number(values["long-thread"]), Number(values.rounds));
+  }
   const model = await startBenchModel();
   const samples = new Map<string, Figures[]>(hosts.map(({ name }) => [name, []]));
   for (let round = 0; round < Number(values.rounds); round++) {

@@ -35,7 +35,7 @@ export async function readHead(path: string): Promise<RolloutHead> {
       if (record.type === "session_meta") {
         meta = toMeta(record.payload, record.at);
         const base = record.payload.history_base ?? null;
-        if (base !== null && line.at === 0) return { ...(await readBaseHead(path)), meta };
+        if (base !== null && line.at === 0) return withMeta(await readBaseHead(path), meta);
         continue;
       }
       const words = wordsOf(record);
@@ -45,6 +45,11 @@ export async function readHead(path: string): Promise<RolloutHead> {
     }
   }
   return { meta, preview: "", hasUserMessage };
+}
+
+/** A fork has metadata of its own; a thread that was cut back is as old as ever. */
+function withMeta(head: RolloutHead, meta: ThreadMeta): RolloutHead {
+  return head.meta?.id === meta.id ? head : { ...head, meta };
 }
 
 /** Of a file that goes on where another one was left: what was said first is there. */

@@ -2,72 +2,65 @@
 // that both mean the same item by the same number.
 
 import type { LineIds } from "./line-ids.js";
-import type { KnownLine } from "./line-kind.js";
+import type { LineKind } from "./line-kind.js";
 
-export interface ItemCount {
-  /** Items so far. */
-  readonly items: number;
-  /** Items so far that got a number. */
-  readonly numbers: number;
+export class ItemCount {
+  /** Items so far, and those among them that got a number. */
+  items = 0;
+  numbers = 0;
+  private lastIsThought = false;
+  private known: Set<string> | null = null;
+
   /**
    * Counts a line of the turn. True when it begins a new item; more of one that is there already is none. `ids` is
    * needed for calls and items only.
    */
-  add(kind: KnownLine["kind"], ids: LineIds | null, startsThought: boolean): boolean;
-}
+  add(kind: LineKind, ids: LineIds | null, startsThought: boolean): boolean {
+    switch (kind) {
+      case "userMessage":
+      case "numbered":
+        return this.begin(true, false);
+      case "thought":
+        return this.lastIsThought && !startsThought ? false : this.begin(true, true);
+      case "hookPrompt":
+        return this.begin(false, false);
+      case "call":
+      case "item":
+        return this.isNew(ids?.call ?? null) && this.begin(false, false);
+      case "turnStart":
+      case "turnEnd":
+      case "error":
+      case "rollback":
+      case "usage":
+      case "goal":
+      case "goalCleared":
+      case "settings":
+      case "context":
+      case "meta":
+      case "compacted":
+      case "history":
+      case "other":
+      case "damaged":
+        return false;
+    }
+  }
 
-export function createItemCount(): ItemCount {
-  let items = 0;
-  let numbers = 0;
-  let lastIsThought = false;
-  let known: Set<string> | null = null;
+  /** The turn is over. Should more come of its calls, it counts as new ones. */
+  forgetCalls(): void {
+    this.known = null;
+  }
 
-  const begin = (isNumbered: boolean, isThought: boolean): true => {
-    items++;
-    if (isNumbered) numbers++;
-    lastIsThought = isThought;
+  private begin(isNumbered: boolean, isThought: boolean): true {
+    this.items++;
+    if (isNumbered) this.numbers++;
+    this.lastIsThought = isThought;
     return true;
-  };
+  }
 
-  return {
-    get items() {
-      return items;
-    },
-    get numbers() {
-      return numbers;
-    },
-    add(kind, ids, startsThought) {
-      switch (kind) {
-        case "userMessage":
-        case "numbered":
-          return begin(true, false);
-        case "thought":
-          return lastIsThought && !startsThought ? false : begin(true, true);
-        case "hookPrompt":
-          return begin(false, false);
-        case "call":
-        case "item": {
-          if (ids?.call === undefined || ids.call === null || known?.has(ids.call)) return false;
-          known ??= new Set();
-          known.add(ids.call);
-          return begin(false, false);
-        }
-        case "turnStart":
-        case "turnEnd":
-        case "error":
-        case "rollback":
-        case "usage":
-        case "goal":
-        case "goalCleared":
-        case "settings":
-        case "context":
-        case "meta":
-        case "compacted":
-        case "history":
-        case "other":
-        case "damaged":
-          return false;
-      }
-    },
-  };
+  private isNew(id: string | null): boolean {
+    if (id === null || this.known?.has(id)) return false;
+    this.known ??= new Set();
+    this.known.add(id);
+    return true;
+  }
 }

@@ -9,33 +9,37 @@ export interface LineIds {
   readonly item: string | null;
 }
 
-const HEAD_CHARS = 1024;
+/** Enough for the ids in any known line. */
+const HEAD_CHARS = 512;
 /** A member whose value is simple, as the ids at the beginning of a payload are. */
 const MEMBER = /,"(\w+)":(?:"([^"\\]*)"|null|true|false|-?\d+)/y;
 const ITEM = /,"item":\{"type":"(\w+)","id":"([^"\\]*)"/y;
 
-/** Ids that stand behind something that is not simple are not looked for, unless it is the call's own. */
+/** The ids that a line begins with. The one that it is about is looked for in all of it when it is not among them. */
 export function readIds(line: Line, known: KnownLine): LineIds {
+  const wantsTurn = known.kind === "turnStart" || known.kind === "turnEnd";
   if (known.whole === undefined) {
-    const ids = readAhead(line.head(HEAD_CHARS), known.membersAt);
-    if (known.kind === "turnEnd" || ids.call !== null) return ids;
+    const ids = readAhead(line.head(HEAD_CHARS), known.membersAt, wantsTurn);
+    if (wantsTurn ? ids.turn !== null : ids.call !== null) return ids;
   }
   return idsOf(known.whole ?? parse(line.text()));
 }
 
-function readAhead(head: string, from: number): LineIds {
+function readAhead(head: string, from: number, wantsTurn: boolean): LineIds {
   let call: string | null = null;
   let turn: string | null = null;
-  MEMBER.lastIndex = from;
   let end = from;
-  for (let match = MEMBER.exec(head); match !== null; match = MEMBER.exec(head)) {
+  while (turn === null || !(wantsTurn || call !== null)) {
+    MEMBER.lastIndex = end;
+    const match = MEMBER.exec(head);
+    if (match === null) break;
     const [, name, value = null] = match;
     if (name === "call_id" || name === "callId") call = value;
     if (name === "turn_id" || name === "turnId") turn = value;
     end = MEMBER.lastIndex;
   }
   ITEM.lastIndex = end;
-  const item = ITEM.exec(head);
+  const item = call === null && !wantsTurn ? ITEM.exec(head) : null;
   return { call: item?.[2] ?? call, turn, item: item?.[1] ?? null };
 }
 

@@ -71,8 +71,9 @@ export async function locateRollout(home: string, id: string): Promise<RolloutLo
   }
   const archived = await findIn(archivedFolder(home), id);
   if (archived !== null) return { id, path: archived, archived: true };
-  for await (const location of walkSessions(home)) if (location.id === id) return location;
-  return null;
+  let elsewhere: RolloutLocation | null = null;
+  for await (const location of walkSessions(home)) if (location.id === id) elsewhere = location;
+  return elsewhere;
 }
 
 /** Where a file with records of the time of an id most likely lies. */
@@ -126,6 +127,16 @@ export async function* walkRollouts(home: string): AsyncGenerator<RolloutLocatio
 
 /** By day and name, and so by time; `since`, the name of a file, leaves out the days before it. */
 async function* walkSessions(home: string, since = ""): AsyncGenerator<RolloutLocation> {
+  for await (const folder of walkDays(home, since)) {
+    for (const name of await namesIn(folder)) {
+      const id = idOfFileName(name);
+      if (id !== null) yield { id, path: path.join(folder, name), archived: false };
+    }
+  }
+}
+
+/** The folders of all days, the oldest first. */
+export async function* walkDays(home: string, since = ""): AsyncGenerator<string> {
   const root = sessionsFolder(home);
   const [, ...firstDay] = ROLLOUT_NAME.exec(since)?.slice(0, 4) ?? [];
   const first = firstDay.join("-");
@@ -134,12 +145,7 @@ async function* walkSessions(home: string, since = ""): AsyncGenerator<RolloutLo
     for (const month of await namesIn(path.join(root, year))) {
       if (`${year}-${month}` < first.slice(0, 7)) continue;
       for (const day of await namesIn(path.join(root, year, month))) {
-        if (`${year}-${month}-${day}` < first) continue;
-        const folder = path.join(root, year, month, day);
-        for (const name of await namesIn(folder)) {
-          const id = idOfFileName(name);
-          if (id !== null) yield { id, path: path.join(folder, name), archived: false };
-        }
+        if (`${year}-${month}-${day}` >= first) yield path.join(root, year, month, day);
       }
     }
   }

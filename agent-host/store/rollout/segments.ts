@@ -3,7 +3,7 @@
 import path from "node:path";
 import { createFileLines, type FilePart } from "./file-lines.js";
 import { firstNumber } from "./line-number.js";
-import { archivedFolder, createdAtOfId, daysAround, findSegment, homeOfFile } from "./path.js";
+import { archivedFolder, createdAtOfId, daysAround, findSegment, homeOfFile, walkDays } from "./path.js";
 import { parseRecord } from "./record.js";
 
 const MAX_FILES = 1_000;
@@ -34,14 +34,21 @@ async function baseOf(file: string): Promise<{ readonly path: string; readonly l
   if (typeof record === "string" || record.type !== "session_meta") return null;
   const base = record.payload.history_base;
   if (base === null || base === undefined) return null;
-  const home = homeOfFile(file);
-  const elsewhere =
-    home === null ? [] : [...daysAround(home, createdAtOfId(base.thread_id)), archivedFolder(home)];
-  for (const folder of [path.dirname(file), ...elsewhere]) {
+  for await (const folder of foldersFor(base.thread_id, file)) {
     const found = await findSegment(folder, base.thread_id);
     if (found !== null && found !== file) return { path: found, length: base.end_byte_offset };
   }
   return null;
+}
+
+/** Where a file with this id may lie, the likeliest places first. */
+async function* foldersFor(id: string, file: string): AsyncGenerator<string> {
+  yield path.dirname(file);
+  const home = homeOfFile(file);
+  if (home === null) return;
+  yield* daysAround(home, createdAtOfId(id));
+  yield archivedFolder(home);
+  yield* walkDays(home);
 }
 
 async function readFirstLine(file: string): Promise<string> {

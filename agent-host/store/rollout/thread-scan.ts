@@ -74,10 +74,7 @@ export function createThreadScan(threadId: string): ThreadScan {
       const known = readKind(line);
       switch (known.kind) {
         case "turnStart":
-          addEvent(line, (event) => {
-            if (event.type === "task_started" || event.type === "turn_started")
-              turns.start(event.turn_id ?? null, line);
-          });
+          turns.start(readIds(line, known).turn, line);
           return;
         case "rollback":
           addEvent(line, (event) => {

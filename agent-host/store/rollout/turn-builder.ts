@@ -11,7 +11,7 @@ import { toCompletedItem } from "./item/completed-item.js";
 import { toHookFragments } from "./item/hook-prompt-record.js";
 import { toEnteredReview, toExitedReview } from "./item/review-record.js";
 import { toUserInput } from "./item/user-message-record.js";
-import { createItemCount } from "./item-count.js";
+import { ItemCount } from "./item-count.js";
 import type { Line } from "./line.js";
 import { readIds } from "./line-ids.js";
 import { type LineKind, readKind, startsThought } from "./line-kind.js";
@@ -40,7 +40,7 @@ const passedOver: ReadonlySet<LineKind> = new Set<LineKind>([
 ]);
 
 export function createTurnBuilder(place: TurnPlace): TurnBuilder {
-  const count = createItemCount();
+  const count = new ItemCount();
   const items: ThreadItem[] = [];
   let hookPrompts = 0;
   /** The reasoning that the next thought goes on with, unless it starts an item of its own. */

@@ -1,6 +1,6 @@
 // Which lines make which turn. A turn is the lines from its beginning to the next one's, and later lines that name it:
 // what a call that outlived its turn came to.
-import { createItemCount, type ItemCount } from "./item-count.js";
+import { ItemCount } from "./item-count.js";
 import type { Line, LineRange } from "./line.js";
 import type { LineIds } from "./line-ids.js";
 import type { LineKind } from "./line-kind.js";
@@ -46,13 +46,19 @@ export function createTurnScan(): TurnScan {
   let current: ScannedTurn | null = null;
   let lastNumber = 0;
 
-  const open = (id: string | null): ScannedTurn => {
+  const leave = () => {
+    current?.count.forgetCalls();
+    current = null;
+  };
+
+  const open = (id: string | null, isExplicit = id !== null): ScannedTurn => {
+    leave();
     const turn: ScannedTurn = {
-      id: id ?? `turn-${turns.length + 1}`,
-      isExplicit: id !== null,
+      id: id === null ? `turn-${turns.length + 1}` : copyOf(id),
+      isExplicit,
       ranges: [],
       numbersBefore: lastNumber,
-      count: createItemCount(),
+      count: new ItemCount(),
       userAt: null,
     };
     turns.push(turn);
@@ -98,8 +104,7 @@ export function createTurnScan(): TurnScan {
 
   return {
     start(id, line) {
-      current = null;
-      extend(open(id), line);
+      extend(open(id, true), line);
     },
     add(turnLine) {
       const { line, kind, ids } = turnLine;
@@ -109,10 +114,10 @@ export function createTurnScan(): TurnScan {
       turn.count.add(kind, ids, turnLine.startsThought);
       if (turn === current) lastNumber = turn.numbersBefore + turn.count.numbers;
       if (kind === "userMessage" || ids?.item === "UserMessage") turn.userAt ??= line.at;
-      if (kind === "turnEnd" && turn === current) current = null;
+      if (kind === "turnEnd" && turn === current) leave();
     },
     rollBack(count) {
-      current = null;
+      leave();
       let from: number | null = null;
       for (let left = count; left > 0 && turns.length > 0; left--) {
         const start = turns.findLastIndex((turn) => turn.userAt !== null);
@@ -138,4 +143,9 @@ function extend({ ranges }: ScannedTurn, { at, end }: Line): void {
   const last = ranges.at(-1);
   if (last !== undefined && last[1] === at) last[1] = end;
   else ranges.push([at, end]);
+}
+
+/** What was cut out of a line keeps the line in memory; a copy does not. */
+function copyOf(text: string): string {
+  return Buffer.from(text, "utf8").toString("utf8");
 }

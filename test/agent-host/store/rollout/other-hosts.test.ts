@@ -1,0 +1,74 @@
+// Threads as other hosts write them, of 0.125, of the newest versions, and of the time before turns had ids. The
+// contents of the fixtures are invented; their shapes are what these hosts were seen to write.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { readHead } from "../../../../agent-host/store/rollout/head.js";
+import {
+  locateRollout,
+  type RolloutLocation,
+  walkRollouts,
+} from "../../../../agent-host/store/rollout/path.js";
+import { createThreadFiles } from "../../../../agent-host/store/rollout/thread-files.js";
+import { root } from "../../../support/repository.js";
+import { withParts } from "./read-thread.js";
+
+const fixtures = path.join(root, "test/fixtures/rollouts");
+const THREAD = "019cb73d-16c0-7000-8000-000000000001";
+
+const load = (location: RolloutLocation) =>
+  createThreadFiles().load(location.path, { ...location, createdAtMs: 5_000, updatedAt: 7, name: null });
+
+/** With paths as they are in the repository, wherever that is. */
+function portable(value: object): unknown {
+  return JSON.parse(JSON.stringify(value).replaceAll(JSON.stringify(fixtures).slice(1, -1), "<fixtures>"));
+}
+
+const expected = (name: string): unknown =>
+  JSON.parse(readFileSync(path.join(fixtures, `${name}.expected.json`), "utf8"));
+
+describe("a rollout of another host", () => {
+  const files: [what: string, name: string][] = [
+    ["of version 0.125 has every kind of item", "0.125"],
+    ["from before turns had ids has its turns", "legacy"],
+    ["that is damaged has all that can be read", "damaged"],
+  ];
+  for (const [what, name] of files) {
+    it(what, async () => {
+      const file = path.join(fixtures, `${name}.jsonl`);
+      const loaded = await load({ id: THREAD, path: file, archived: false });
+      assert.deepEqual(portable(await withParts(loaded)), expected(name));
+    });
+  }
+
+  describe("of the newest versions, cut back and forked,", () => {
+    const home = path.join(fixtures, "newest");
+    const cut = THREAD.replace(/1$/, "2");
+    const fork = "019cbc63-72c0-7000-8000-000000000005";
+
+    for (const [what, id] of [
+      ["cut", cut],
+      ["fork", fork],
+    ] as const) {
+      it(`has the turns of its files (${what})`, async () => {
+        const location = await locateRollout(home, id);
+        assert.ok(location !== null);
+        assert.deepEqual(portable(await withParts(await load(location))), expected(`newest-${what}`));
+      });
+    }
+
+    it("is one thread in lists, and says there what it says when it is read", async () => {
+      const rows: unknown[] = [];
+      for await (const location of walkRollouts(home)) {
+        const { meta, preview } = await readHead(location.path);
+        const { meta: read, thread } = await load(location);
+        assert.deepEqual([meta, preview], [read, thread.preview]);
+        rows.push([meta?.id, meta?.createdAtMs, preview]);
+      }
+      assert.deepEqual(rows, [
+        [cut, Date.UTC(2026, 2, 4, 5, 6), "weave"],
+        [fork, Date.UTC(2026, 2, 5, 6, 6), "weave"],
+      ]);
+    });
+  });
+});
