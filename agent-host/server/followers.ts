@@ -48,6 +48,6 @@ export class Followers {
   }
 
   dispose(): void {
-    for (const client of [...this.byClient.keys()]) this.disconnected(client);
+    for (const client of this.byClient.keys()) this.disconnected(client);
   }
 }

@@ -22,7 +22,7 @@ function setUp() {
     leases,
     claims: () => readdirSync(folder),
     /** A claim as another process would put it up. */
-    claim(identity: Partial<ProcessIdentity>) {
+    claim: (identity: Partial<ProcessIdentity>) => {
       const name = `${ID}.00000000-0000-4000-8000-000000000000.json`;
       writeFileSync(path.join(folder, name), JSON.stringify({ ...ownIdentity(), ...identity, sinceMs: 5 }));
     },
