@@ -4,6 +4,8 @@ export const COMMANDS = {
   newThread: "heddle.newThread",
   resumeThread: "heddle.resumeThread",
   interrupt: "heddle.interrupt",
+  undoTurn: "heddle.undoTurn",
+  redoTurn: "heddle.redoTurn",
   acceptAll: "heddle.acceptAllPatches",
   declineAll: "heddle.declineAllPatches",
   acceptPatch: "heddle.acceptPatch",

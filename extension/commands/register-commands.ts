@@ -10,6 +10,7 @@ import { COMMANDS } from "./ids.js";
 import { interrupt } from "./interrupt.js";
 import { newThread } from "./new-thread.js";
 import { openDiff } from "./open-diff.js";
+import { restoreTurn } from "./restore-turn.js";
 import { resumeThread } from "./resume-thread.js";
 
 type Run = (services: Services, target: unknown) => Promise<void> | void;
@@ -18,6 +19,8 @@ const table: Record<keyof typeof COMMANDS, Run> = {
   newThread,
   resumeThread,
   interrupt,
+  undoTurn: (services) => restoreTurn(services, "undo"),
+  redoTurn: (services) => restoreTurn(services, "redo"),
   acceptAll: ({ review }) => review.decideAll("accept"),
   declineAll: ({ review }) => review.decideAll("decline"),
   acceptPatch: (services, target) => decidePatch(services, "accept", target),

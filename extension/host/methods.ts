@@ -8,6 +8,7 @@ import type {
 import type { configRead, configValueWrite } from "../../agent-host/protocol/config.js";
 import type { ParamsOf, ResultOf } from "../../agent-host/protocol/define.js";
 import type { documentSave } from "../../agent-host/protocol/heddle.js";
+import type { turnChanges, turnRedo, turnUndo } from "../../agent-host/protocol/heddle-changes.js";
 import type * as itemEvents from "../../agent-host/protocol/item-events.js";
 import type { modelList } from "../../agent-host/protocol/model-list.js";
 import type { configWarning, warning } from "../../agent-host/protocol/notice.js";
@@ -48,6 +49,9 @@ interface RequestTable {
   "turn/steer": typeof turnSteer;
   "turn/interrupt": typeof turnInterrupt;
   "model/list": typeof modelList;
+  "heddle/turn/changes": typeof turnChanges;
+  "heddle/turn/undo": typeof turnUndo;
+  "heddle/turn/redo": typeof turnRedo;
   "config/read": typeof configRead;
   "config/value/write": typeof configValueWrite;
 }
