@@ -15,6 +15,7 @@ import type { FileFacts } from "./rollout/from-record.js";
 import {
   archivedFolder,
   createdAtOfId,
+  filesOf,
   locateFile,
   locateRollout,
   type RolloutLocation,
@@ -226,7 +227,9 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
       if (location === null || location.archived) throw noRollout(threadId);
       const lease = leases.acquire(threadId, clock.now());
       try {
-        await move(location.path, path.join(archivedFolder(home), path.basename(location.path)));
+        for (const file of await filesOf(home, location)) {
+          await move(file, path.join(archivedFolder(home), path.basename(file)));
+        }
       } finally {
         lease.release();
       }
@@ -236,7 +239,9 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
       const location = await locateRollout(home, threadId);
       const target = location?.archived ? unarchivedPath(home, path.basename(location.path)) : null;
       if (target === null || location === null) throw noArchivedRollout(threadId);
-      await move(location.path, target);
+      for (const file of await filesOf(home, location)) {
+        await move(file, unarchivedPath(home, path.basename(file)) ?? target);
+      }
       // Its return is news: lists by time of change show it first.
       const now = new Date(clock.now());
       await utimes(target, now, now);

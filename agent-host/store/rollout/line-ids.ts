@@ -10,9 +10,7 @@ export interface LineIds {
 }
 
 /** Enough for the ids in any known line. */
-const HEAD_CHARS = 512;
-/** A member whose value is simple, as the ids at the beginning of a payload are. */
-const MEMBER = /,"(\w+)":(?:"([^"\\]*)"|null|true|false|-?\d+)/y;
+const HEAD_CHARS = 480;
 const ITEM = /,"item":\{"type":"(\w+)","id":"([^"\\]*)"/y;
 
 /** The ids that a line begins with. The one that it is about is looked for in all of it when it is not among them. */
@@ -25,22 +23,43 @@ export function readIds(line: Line, known: KnownLine): LineIds {
   return idsOf(known.whole ?? parse(line.text()));
 }
 
+/**
+ * Goes over members whose values are simple, as the ids at the beginning of a payload are, until it has what is
+ * wanted or meets one that is not. By hand, since there are many such lines in a thread.
+ */
 function readAhead(head: string, from: number, wantsTurn: boolean): LineIds {
   let call: string | null = null;
   let turn: string | null = null;
-  let end = from;
-  while (turn === null || !(wantsTurn || call !== null)) {
-    MEMBER.lastIndex = end;
-    const match = MEMBER.exec(head);
-    if (match === null) break;
-    const [, name, value = null] = match;
-    if (name === "call_id" || name === "callId") call = value;
-    if (name === "turn_id" || name === "turnId") turn = value;
-    end = MEMBER.lastIndex;
+  let at = from;
+  while ((turn === null || !(wantsTurn || call !== null)) && head.startsWith(',"', at)) {
+    const nameEnd = head.indexOf('":', at + 2);
+    if (nameEnd < 0) break;
+    const value = nameEnd + 2;
+    if (head.startsWith('"', value)) {
+      const end = head.indexOf('"', value + 1);
+      // A value with an escape in it is no id, and where it ends is not looked for.
+      if (end < 0 || head.charCodeAt(end - 1) === 0x5c) break;
+      if (isName(head, at + 2, nameEnd, "call_id", "callId")) call = head.slice(value + 1, end);
+      if (isName(head, at + 2, nameEnd, "turn_id", "turnId")) turn = head.slice(value + 1, end);
+      at = end + 1;
+    } else {
+      const end = head.indexOf(",", value);
+      const first = head.charCodeAt(value);
+      // Objects and lists are not simple.
+      if (end < 0 || first === 0x7b || first === 0x5b) break;
+      at = end;
+    }
   }
-  ITEM.lastIndex = end;
+  ITEM.lastIndex = at;
   const item = call === null && !wantsTurn ? ITEM.exec(head) : null;
   return { call: item?.[2] ?? call, turn, item: item?.[1] ?? null };
+}
+
+function isName(head: string, from: number, to: number, name: string, alias: string): boolean {
+  return (
+    (to - from === name.length && head.startsWith(name, from)) ||
+    (to - from === alias.length && head.startsWith(alias, from))
+  );
 }
 
 function idsOf(line: unknown): LineIds {

@@ -101,6 +101,20 @@ async function newestSegment(home: string, first: RolloutLocation): Promise<Roll
   return newest;
 }
 
+/** All files that a thread was found to have, the oldest first: more than one where it was cut back. */
+export async function filesOf(
+  home: string,
+  { id, path: file, archived }: RolloutLocation,
+): Promise<string[]> {
+  if (firstNumber(file) === null) return [file];
+  const files: string[] = [];
+  for await (const folder of archived ? [archivedFolder(home)] : walkDays(home)) {
+    for (const name of await namesIn(folder))
+      if (idOfFileName(name) === id) files.push(path.join(folder, name));
+  }
+  return files;
+}
+
 /** A rollout file by its path, wherever it lies; null when it is not there or its name is not a rollout's. */
 export async function locateFile(home: string, file: string): Promise<RolloutLocation | null> {
   const id = idOfFileName(path.basename(file));

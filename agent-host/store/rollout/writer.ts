@@ -16,6 +16,7 @@ import { errorMessage, HostError } from "../../base/errors.js";
 import type { StoredEvent, ThreadMeta } from "../stored-event.js";
 import type { ThreadWriter } from "../thread-store.js";
 import { createTurnTracker } from "./copy.js";
+import { nextNumber, numberLines } from "./line-number.js";
 import { eventLines, metaLine } from "./to-record.js";
 
 const COPY_CHARS = 1024 * 1024;
@@ -36,8 +37,9 @@ export function createRollout(meta: ThreadMeta, options: RolloutWriterOptions): 
 
 /** A writer that goes on with an existing file. Throws HostError "store-failed". */
 export function reopenRollout(meta: ThreadMeta, options: RolloutWriterOptions): ThreadWriter {
+  const next = orStoreFailed(options.path, () => nextNumber(options.path));
   const fd = orStoreFailed(options.path, () => openSync(options.path, "a", 0o600));
-  return createWriter(meta, options, fd, "");
+  return createWriter(meta, options, fd, "", next);
 }
 
 function createWriter(
@@ -45,8 +47,10 @@ function createWriter(
   { path: file, clock, onCreate, onClose }: RolloutWriterOptions,
   openFd: number | null,
   firstLines: string,
+  firstNumber: number | null = null,
 ): ThreadWriter {
   let fd = openFd;
+  let next = firstNumber;
   let waiting = firstLines;
   let closed = false;
   const create = (lines: string) => {
@@ -71,9 +75,15 @@ function createWriter(
       if (closed) throw new HostError("store-failed", `thread ${meta.id} is closed for writing`);
       const now = clock.now();
       const lines = events.map((event) => eventLines(meta, event, now)).join("");
-      if (fd !== null) writeWhole(fd, file, lines);
-      else if (events.some((event) => event.type === "userMessage")) create(lines);
-      else waiting += lines;
+      if (fd !== null) {
+        const numbered = next === null ? null : numberLines(lines, next);
+        writeWhole(fd, file, numbered?.lines ?? lines);
+        next = numbered?.next ?? null;
+      } else if (events.some((event) => event.type === "userMessage")) {
+        create(lines);
+      } else {
+        waiting += lines;
+      }
     },
     materialize() {
       if (!closed && fd === null) create("");
