@@ -9,6 +9,7 @@ import { createLocalEnvironment } from "./exec/local-environment.js";
 import { createLoginShells } from "./exec/login-shell.js";
 import type { ModelClient } from "./models/model-client.js";
 import type { AskUser } from "./permissions/ask-user.js";
+import { threadsIndexing } from "./protocol/heddle.js";
 import { FileSearches } from "./search/file-searches.js";
 import { Approvals } from "./server/approvals.js";
 import type { Client } from "./server/client.js";
@@ -92,6 +93,10 @@ export function createHost(options: HostOptions): Host {
     log,
     clock: systemClock,
     wasmPath: path.join(options.entryFolder, "agent-host/sql-wasm.wasm"),
+    searchWorkerPath: path.join(options.entryFolder, "agent-host/search-worker.js"),
+    onProgress(progress) {
+      for (const client of clients) client.notify(threadsIndexing, progress);
+    },
   });
 
   const subscriptions = new Subscriptions((threadId, event) => editor.observe(threadId, event));

@@ -39,6 +39,7 @@ import { threadLoadedListHandler } from "./handlers/thread-loaded-list.js";
 import { threadNameSetHandler } from "./handlers/thread-name-set.js";
 import { threadReadHandler } from "./handlers/thread-read.js";
 import { threadResumeHandler } from "./handlers/thread-resume.js";
+import { threadSearchHandler } from "./handlers/thread-search.js";
 import { threadStartHandler } from "./handlers/thread-start.js";
 import { threadUnarchiveHandler } from "./handlers/thread-unarchive.js";
 import { threadUnsubscribeHandler } from "./handlers/thread-unsubscribe.js";
@@ -51,6 +52,7 @@ export const handlers: readonly Handler[] = [
   threadResumeHandler,
   threadReadHandler,
   threadListHandler,
+  threadSearchHandler,
   threadLoadedListHandler,
   threadNameSetHandler,
   threadArchiveHandler,

@@ -5,7 +5,7 @@ import { toUnixSeconds } from "../base/clock.js";
 import { HostError } from "../base/errors.js";
 import type { SessionSource, Thread } from "../protocol/thread.js";
 import type { Turn } from "../protocol/turn.js";
-import type { StoredThread, ThreadListQuery } from "../store/thread-store.js";
+import type { StoredThread, ThreadListQuery, ThreadSearchQuery } from "../store/thread-store.js";
 import { readAgentsMd } from "./agents-md.js";
 import { readGitInfo } from "./git-info.js";
 import type { EngineServices } from "./services.js";
@@ -24,6 +24,15 @@ export interface ThreadPageView {
   readonly data: readonly Thread[];
   readonly nextCursor: string | null;
   readonly backwardsCursor: string | null;
+}
+
+export interface ThreadSearchView {
+  readonly data: {
+    readonly thread: Thread;
+    readonly snippet: string;
+    readonly matches: number[][];
+  }[];
+  readonly nextCursor: string | null;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -176,14 +185,20 @@ export class ThreadManager {
   async list(query: ThreadListQuery): Promise<ThreadPageView> {
     const page = await this.services.store.list(query);
     return {
-      data: page.threads.map((stored) => {
-        const thread = toThread(stored, []);
-        const running = this.loaded.get(stored.id);
-        return running === undefined ? thread : { ...thread, status: running.status };
-      }),
+      data: page.threads.map((stored) => this.toRow(stored)),
       nextCursor: page.nextCursor,
       backwardsCursor: page.backwardsCursor,
     };
+  }
+
+  async search(query: ThreadSearchQuery): Promise<ThreadSearchView> {
+    const { hits, nextCursor } = await this.services.store.search(query);
+    const data = hits.map(({ thread, snippet, matches }) => ({
+      thread: this.toRow(thread),
+      snippet,
+      matches: matches.map((place) => [...place]),
+    }));
+    return { data, nextCursor };
   }
 
   /** The name as it was stored: trimmed. Throws HostError "invalid-request" when nothing is left of it. */
@@ -232,6 +247,13 @@ export class ThreadManager {
   /** Ends every turn and everything that threads started. */
   async dispose(): Promise<void> {
     await Promise.allSettled([...this.loaded.keys()].map((id) => this.unload(id)));
+  }
+
+  /** As lists show it: with the state of a thread that is loaded. */
+  private toRow(stored: StoredThread): Thread {
+    const thread = toThread(stored, []);
+    const running = this.loaded.get(stored.id);
+    return running === undefined ? thread : { ...thread, status: running.status };
   }
 
   private async unload(id: string): Promise<void> {

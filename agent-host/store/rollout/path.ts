@@ -23,7 +23,7 @@ export function archivedFolder(home: string): string {
   return path.join(home, "archived_sessions");
 }
 
-function sessionsFolder(home: string): string {
+export function sessionsFolder(home: string): string {
   return path.join(home, "sessions");
 }
 
@@ -44,7 +44,7 @@ export function unarchivedPath(home: string, fileName: string): string | null {
 }
 
 /** The thread id in a rollout's file name, or null for any other file. */
-function idOfFileName(fileName: string): string | null {
+export function idOfFileName(fileName: string): string | null {
   return ROLLOUT_NAME.exec(fileName)?.[4] ?? null;
 }
 
@@ -86,15 +86,7 @@ export async function locateFile(home: string, file: string): Promise<RolloutLoc
   };
 }
 
-/** Every rollout file, archived ones last. Folders that cannot be read are passed over. */
-export async function* walkRollouts(home: string): AsyncGenerator<RolloutLocation> {
-  yield* walkSessions(home);
-  for (const name of await namesIn(archivedFolder(home))) {
-    const id = idOfFileName(name);
-    if (id !== null) yield { id, path: path.join(archivedFolder(home), name), archived: true };
-  }
-}
-
+/** Every rollout file that is not archived. Folders that cannot be read are passed over. */
 async function* walkSessions(home: string): AsyncGenerator<RolloutLocation> {
   const root = sessionsFolder(home);
   for (const year of await namesIn(root)) {

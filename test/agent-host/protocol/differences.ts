@@ -46,28 +46,41 @@ export const differences: readonly Difference[] = [
     types: ["ClientRequest"],
     lines: {
       ClientRequest: [
+        '+ { id: RequestId; method: "heddle/thread/search"; params: HeddleThreadSearchParams }',
         '+ { id: RequestId; method: "thread/goal/clear"; params: ThreadGoalClearParams }',
         '+ { id: RequestId; method: "thread/goal/get"; params: ThreadGoalGetParams }',
         '+ { id: RequestId; method: "thread/goal/set"; params: ThreadGoalSetParams }',
       ],
     },
-    reason: "goals, see above",
+    reason: "goals, see above; search is our own",
   },
   {
     types: ["ServerNotification"],
     lines: {
       ServerNotification: [
+        '+ { method: "heddle/threads/indexing"; params: HeddleThreadsIndexingNotification }',
         '+ { method: "rawResponseItem/completed"; params: RawResponseItemCompletedNotification }',
         '+ { method: "thread/goal/cleared"; params: ThreadGoalClearedNotification }',
         '+ { method: "thread/goal/updated"; params: ThreadGoalUpdatedNotification }',
       ],
     },
-    reason: "goals, see above; the reference sends rawResponseItem/completed too but does not list it",
+    reason:
+      "goals, see above; heddle/ is our own; the reference sends rawResponseItem/completed too but does not list it",
   },
   {
     types: ["HeddleDocumentSaveParams", "HeddleDocumentSaveResponse"],
     lines: "+ the type",
     reason: "our own request to editor clients",
+  },
+  {
+    types: [
+      "HeddleThreadSearchHit",
+      "HeddleThreadSearchParams",
+      "HeddleThreadSearchResponse",
+      "HeddleThreadsIndexingNotification",
+    ],
+    lines: "+ the type",
+    reason: "our own full-text search",
   },
   {
     types: ["ServerRequest"],

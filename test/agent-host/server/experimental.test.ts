@@ -63,6 +63,7 @@ describe("experimental parts of the protocol", () => {
       "fuzzyFileSearch/sessionStart",
       "fuzzyFileSearch/sessionStop",
       "fuzzyFileSearch/sessionUpdate",
+      "heddle/thread/search",
       "memory/reset",
       "mock/experimentalMethod",
       "thread/backgroundTerminals/clean",
@@ -77,7 +78,12 @@ describe("experimental parts of the protocol", () => {
     ]);
     assert.deepEqual(
       experimental("notification").filter((method) => !method.startsWith("thread/realtime/")),
-      ["fuzzyFileSearch/sessionCompleted", "fuzzyFileSearch/sessionUpdated", "rawResponseItem/completed"],
+      [
+        "fuzzyFileSearch/sessionCompleted",
+        "fuzzyFileSearch/sessionUpdated",
+        "heddle/threads/indexing",
+        "rawResponseItem/completed",
+      ],
     );
   });
 
