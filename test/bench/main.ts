@@ -6,11 +6,13 @@ import { buildProduct } from "../tooling/build-product.js";
 import { startBenchModel } from "./bench-model.js";
 import { type Figures, measureHost } from "./measure-host.js";
 import { printSizes } from "./sizes.js";
+import { benchThreads } from "./store/bench-threads.js";
 
-const USAGE = `usage: npm run bench -- [--peer "NAME=COMMAND"]... [--rounds N] [--no-build]
+const USAGE = `usage: npm run bench -- [--peer "NAME=COMMAND"]... [--rounds N] [--threads N] [--no-build]
 
 Measures the built host and every peer (a host that speaks v2 on stdio, such as "codex=/path/codex app-server"),
-in turns, and prints medians and ratios (ours / peer).
+in turns, and prints medians and ratios (ours / peer). With --threads it measures lists and searches of a home with
+that many threads instead.
 `;
 
 const ROWS: readonly {
@@ -33,6 +35,7 @@ await runToEnd(async () => {
     options: {
       peer: { type: "string", multiple: true },
       rounds: { type: "string", default: "7" },
+      threads: { type: "string" },
       "no-build": { type: "boolean" },
       help: { type: "boolean" },
     },
@@ -49,6 +52,10 @@ await runToEnd(async () => {
       return { name, argv: command.split(" ").filter((word) => word !== "") };
     }),
   ];
+  if (values.threads !== undefined) {
+    await benchThreads(hosts, Number(values.threads));
+    return 0;
+  }
   const model = await startBenchModel();
   const samples = new Map<string, Figures[]>(hosts.map(({ name }) => [name, []]));
   for (let round = 0; round < Number(values.rounds); round++) {
