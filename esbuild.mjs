@@ -33,7 +33,10 @@ const commonJsNames = [
 
 const agentHost = {
   ...common,
-  entryPoints: { "agent-host": "agent-host/main.ts" },
+  entryPoints: {
+    "agent-host": "agent-host/main.ts",
+    "agent-host/search-worker": "agent-host/store/index/search/worker.ts",
+  },
   outdir: "dist",
   chunkNames: "agent-host/[name]-[hash]",
   platform: "node",

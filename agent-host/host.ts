@@ -12,6 +12,7 @@ import { timezoneName } from "./exec/timezone.js";
 import { createChangeJournal } from "./journal/change-journal.js";
 import type { ModelClient } from "./models/model-client.js";
 import type { AskUser } from "./permissions/ask-user.js";
+import { threadsIndexing } from "./protocol/heddle.js";
 import { FileSearches } from "./search/file-searches.js";
 import { Approvals } from "./server/approvals.js";
 import type { Client } from "./server/client.js";
@@ -29,7 +30,7 @@ import type { EngineServices, ModelPool } from "./session/services.js";
 import { ThreadChanges } from "./session/thread-changes.js";
 import { ThreadEdits } from "./session/thread-edits.js";
 import { ThreadManager } from "./session/thread-manager.js";
-import { createLocalStore } from "./store/local-store.js";
+import { createLocalStore, type LocalStoreOptions } from "./store/local-store.js";
 import { createMemoryStore } from "./store/memory-store.js";
 import type { ThreadStore } from "./store/thread-store.js";
 import { createRestorableFiles } from "./tools/restorable-files.js";
@@ -98,7 +99,9 @@ export function createHost(options: HostOptions): Host {
       log,
     }),
   );
-  const store = createThreadStore(options);
+  const store = createThreadStore(options, (progress) => {
+    for (const client of clients) client.notify(threadsIndexing, progress);
+  });
 
   const subscriptions = new Subscriptions({
     event: (threadId, event) => editor.observe(threadId, event),
@@ -218,7 +221,10 @@ export function createHost(options: HostOptions): Host {
 }
 
 /** The one place that knows which stores there are. */
-function createThreadStore({ threadStore, home, log, entryFolder }: HostOptions): ThreadStore {
+function createThreadStore(
+  { threadStore, home, log, entryFolder }: HostOptions,
+  onProgress: LocalStoreOptions["onProgress"],
+): ThreadStore {
   switch (threadStore) {
     case "memory":
       return createMemoryStore({ clock: systemClock });
@@ -228,6 +234,8 @@ function createThreadStore({ threadStore, home, log, entryFolder }: HostOptions)
         log,
         clock: systemClock,
         wasmPath: path.join(entryFolder, "agent-host/sql-wasm.wasm"),
+        searchWorkerPath: path.join(entryFolder, "agent-host/search-worker.js"),
+        onProgress,
       });
     default:
       return threadStore satisfies never;

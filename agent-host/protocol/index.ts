@@ -313,6 +313,12 @@ export {
   documentSave,
   HeddleDocumentSaveParams,
   HeddleDocumentSaveResponse,
+  HeddleThreadSearchHit,
+  HeddleThreadSearchParams,
+  HeddleThreadSearchResponse,
+  HeddleThreadsIndexingNotification,
+  threadSearch,
+  threadsIndexing,
 } from "./heddle.js";
 export {
   HeddleChangeHunk,

@@ -52,6 +52,7 @@ import { threadNameSetHandler } from "./handlers/thread-name-set.js";
 import { threadReadHandler } from "./handlers/thread-read.js";
 import { threadResumeHandler } from "./handlers/thread-resume.js";
 import { threadRollbackHandler } from "./handlers/thread-rollback.js";
+import { threadSearchHandler } from "./handlers/thread-search.js";
 import { threadStartHandler } from "./handlers/thread-start.js";
 import { threadTurnsListHandler } from "./handlers/thread-turns-list.js";
 import { threadUnarchiveHandler } from "./handlers/thread-unarchive.js";
@@ -77,6 +78,7 @@ export const handlers: readonly Handler[] = [
   threadGoalSetHandler,
   threadGoalClearHandler,
   threadListHandler,
+  threadSearchHandler,
   threadLoadedListHandler,
   threadNameSetHandler,
   threadArchiveHandler,

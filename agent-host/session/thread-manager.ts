@@ -6,8 +6,10 @@ import type { Turn } from "../protocol/turn.js";
 import type {
   CopyUntil,
   LoadedThread,
+  StoredThread,
   ThreadListQuery,
   ThreadRef,
+  ThreadSearchQuery,
   TurnQuery,
 } from "../store/thread-store.js";
 import { readAgentsMd } from "./agents-md.js";
@@ -37,6 +39,14 @@ export interface ForkRequest {
   readonly overrides: ThreadOverrides;
   readonly ephemeral: boolean;
   readonly originator: string;
+}
+export interface ThreadSearchView {
+  readonly data: {
+    readonly thread: Thread;
+    readonly snippet: string;
+    readonly matches: number[][];
+  }[];
+  readonly nextCursor: string | null;
 }
 
 export class ThreadManager {
@@ -188,14 +198,20 @@ export class ThreadManager {
   async list(query: ThreadListQuery): Promise<ThreadPageView> {
     const page = await this.services.store.list(query);
     return {
-      data: page.threads.map((stored) => {
-        const thread = toThread(stored, []);
-        const running = this.loaded.get(stored.id);
-        return running === undefined ? thread : { ...thread, status: running.status };
-      }),
+      data: page.threads.map((stored) => this.toRow(stored)),
       nextCursor: page.nextCursor,
       backwardsCursor: page.backwardsCursor,
     };
+  }
+
+  async search(query: ThreadSearchQuery): Promise<ThreadSearchView> {
+    const { hits, nextCursor } = await this.services.store.search(query);
+    const data = hits.map(({ thread, snippet, matches }) => ({
+      thread: this.toRow(thread),
+      snippet,
+      matches: matches.map((place) => [...place]),
+    }));
+    return { data, nextCursor };
   }
 
   /** True when the thread was in memory and had to be unloaded. */
@@ -237,6 +253,13 @@ export class ThreadManager {
   /** Ends every turn and everything that threads started. */
   async dispose(): Promise<void> {
     await Promise.allSettled([...this.loaded.keys()].map((id) => this.unload(id)));
+  }
+
+  /** As lists show it: with the state of a thread that is loaded. */
+  private toRow(stored: StoredThread): Thread {
+    const thread = toThread(stored, []);
+    const running = this.loaded.get(stored.id);
+    return running === undefined ? thread : { ...thread, status: running.status };
   }
 
   private keep(thread: ThreadSession): ThreadSession {

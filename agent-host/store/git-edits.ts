@@ -6,6 +6,8 @@ import { createNewestLines } from "./newest-lines.js";
 export interface GitEdits {
   /** By thread id; null where everything was cleared. */
   all(): Promise<ReadonlyMap<string, GitInfo | null>>;
+  /** Another text whenever `all` may give something else. */
+  stamp(): string;
   /** Returns once it is in the file. Throws the system error of a disk that refuses. */
   set(id: string, gitInfo: GitInfo | null, atMs: number): void;
 }
@@ -14,6 +16,7 @@ export function createGitEdits(home: string): GitEdits {
   const lines = createNewestLines(path.join(home, "thread_metadata.jsonl"), toEdit);
   return {
     all: () => lines.all(),
+    stamp: () => lines.stamp(),
     set: (id, gitInfo, atMs) =>
       lines.append({ id, git_info: gitInfo, updated_at: new Date(atMs).toISOString() }),
   };

@@ -34,9 +34,14 @@ export interface LocalStoreOptions {
   readonly clock: Clock;
   /** The file sql-wasm.wasm. */
   readonly wasmPath: string;
+  /** The built index/search/worker.ts. */
+  readonly searchWorkerPath: string;
+  /** Hears of long work on the index, a few times a second. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
-export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptions): ThreadStore {
+export function createLocalStore(options: LocalStoreOptions): ThreadStore {
+  const { home, log, clock, wasmPath, searchWorkerPath, onProgress = () => {} } = options;
   const names = createThreadNames(home);
   const gitEdits = createGitEdits(home);
   const leases = createLeases(home);
@@ -47,7 +52,7 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
 
   const loadIndex = (): Promise<ThreadIndex> => {
     index ??= import("./index/thread-index.js").then(({ createThreadIndex }) =>
-      createThreadIndex({ home, wasmPath, names, gitEdits, clock, log }),
+      createThreadIndex({ home, wasmPath, searchWorkerPath, names, gitEdits, clock, log, onProgress }),
     );
     return index.catch((error: unknown) => {
       index = null;
@@ -206,8 +211,8 @@ export function createLocalStore({ home, log, clock, wasmPath }: LocalStoreOptio
       return { ...page, threads };
     },
 
-    async search() {
-      throw new HostError("unavailable", "full-text search is not available yet");
+    async search(query) {
+      return (await loadIndex()).search(query);
     },
 
     async setName(threadId, name) {

@@ -7,6 +7,7 @@ import { HostError } from "../base/errors.js";
 import type { GitInfo } from "../protocol/thread.js";
 import type { ListedThread } from "./index/cursor.js";
 import { listRows } from "./index/list-rows.js";
+import type { SearchedThread } from "./index/search/search-rows.js";
 import { createTurnTracker, linesUntil } from "./rollout/copy.js";
 import type { FileFacts } from "./rollout/from-record.js";
 import { eventLines, metaLine } from "./rollout/to-record.js";
@@ -144,8 +145,10 @@ export function createMemoryStore({ clock, forgetful = false }: MemoryStoreOptio
       const kept = [...threads.values()].filter((thread) => thread.materialized && !forgetful);
       return listRows(await Promise.all(kept.map(toListed)), query);
     },
-    async search() {
-      throw new HostError("unavailable", "threads in memory cannot be searched");
+    async search(query) {
+      const { searchRows } = await import("./index/search/search-rows.js");
+      const kept = [...threads.values()].filter((thread) => thread.materialized && !forgetful);
+      return searchRows(await Promise.all(kept.map(toSearched)), query);
     },
     async setName(id, name) {
       const thread = threads.get(id);
@@ -206,6 +209,22 @@ function factsOf(thread: MemoryThread): FileFacts {
     archived: thread.archived,
     name: thread.name,
     gitEdit: thread.gitEdit,
+  };
+}
+
+async function toSearched(thread: MemoryThread): Promise<SearchedThread> {
+  const loaded = await load(thread);
+  const items = (await loaded.turns()).flatMap((turn) => turn.items);
+  return {
+    thread: loaded.thread,
+    texts: [
+      ...(thread.name === null ? [] : [thread.name]),
+      ...items.flatMap((item) => {
+        if (item.type === "agentMessage") return [item.text];
+        if (item.type !== "userMessage") return [];
+        return [item.content.map((part) => (part.type === "text" ? part.text : "")).join("")];
+      }),
+    ],
   };
 }
 

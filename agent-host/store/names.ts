@@ -5,6 +5,8 @@ import { createNewestLines } from "./newest-lines.js";
 export interface ThreadNames {
   /** All names by thread id; read again only when the file changed. */
   all(): Promise<ReadonlyMap<string, string>>;
+  /** Another text whenever `all` may give something else. */
+  stamp(): string;
   /** Returns once the name is in the file. Throws the system error of a disk that refuses. */
   set(id: string, name: string, atMs: number): void;
 }
@@ -13,6 +15,7 @@ export function createThreadNames(home: string): ThreadNames {
   const lines = createNewestLines(path.join(home, "session_index.jsonl"), toName);
   return {
     all: () => lines.all(),
+    stamp: () => lines.stamp(),
     set: (id, name, atMs) =>
       lines.append({ id, thread_name: name, updated_at: new Date(atMs).toISOString() }),
   };

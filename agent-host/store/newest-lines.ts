@@ -8,6 +8,8 @@ import { isSystemError } from "../base/errors.js";
 export interface NewestLines<T> {
   /** All values by thread id; read again only when the file changed. */
   all(): Promise<ReadonlyMap<string, T>>;
+  /** Another text whenever the file is another one. */
+  stamp(): string;
   /** Returns once the line is in the file. Throws the system error of a disk that refuses. */
   append(line: object): void;
 }
@@ -31,6 +33,7 @@ export function createNewestLines<T>(
       cached = { stamp, values };
       return values;
     },
+    stamp: () => fileStamp(file),
     append(line) {
       mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
       const fd = openSync(file, "a+", 0o600);

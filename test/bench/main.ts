@@ -7,13 +7,14 @@ import { startBenchModel } from "./bench-model.js";
 import { benchLongThread } from "./long-thread-table.js";
 import { type Figures, measureHost } from "./measure-host.js";
 import { printSizes } from "./sizes.js";
+import { benchThreads } from "./store/bench-threads.js";
 
 const USAGE = `usage: npm run bench -- [--peer "NAME=COMMAND"]... [--rounds N] [--no-build]
-                        [--long-thread TURNS]
+                        [--long-thread TURNS | --threads N]
 
 Measures the built host and every peer (a host that speaks v2 on stdio, such as "codex=/path/codex app-server"),
 in turns, and prints medians and ratios (ours / peer). With --long-thread it measures what it takes to resume one
-thread of so many turns and to show its newest turns, and nothing else.
+thread of so many turns and to show its newest turns; with --threads, lists and searches of a home with that many.
 `;
 
 const ROWS: readonly {
@@ -36,6 +37,7 @@ await runToEnd(async () => {
     options: {
       peer: { type: "string", multiple: true },
       rounds: { type: "string", default: "7" },
+      threads: { type: "string" },
       "no-build": { type: "boolean" },
       "long-thread": { type: "string" },
       help: { type: "boolean" },
@@ -55,6 +57,10 @@ await runToEnd(async () => {
   ];
   if (values["long-thread"] !== undefined) {
     return benchLongThread(hosts, Number(values["long-thread"]), Number(values.rounds));
+  }
+  if (values.threads !== undefined) {
+    await benchThreads(hosts, Number(values.threads));
+    return 0;
   }
   const model = await startBenchModel();
   const samples = new Map<string, Figures[]>(hosts.map(({ name }) => [name, []]));

@@ -1,7 +1,7 @@
 // Answers a list query from rows at hand, without a database.
 import type { ThreadListQuery, ThreadPage } from "../thread-store.js";
 import { type ListedThread, parseCursor, sortTime } from "./cursor.js";
-import { sourceKindsOf, wantedKinds, wantedProviders, wantedText } from "./list-filter.js";
+import { sourceKindOf, wantedKinds, wantedProviders, wantedText } from "./list-filter.js";
 import { toPage } from "./page.js";
 
 /** Throws HostError "invalid-request" for a bad cursor. */
@@ -22,7 +22,7 @@ function isWanted(listed: ListedThread, query: ThreadListQuery): boolean {
     thread.archived === query.archived &&
     (query.cwds === null || query.cwds.includes(thread.cwd)) &&
     (providers === null || providers.includes(thread.modelProvider)) &&
-    sourceKindsOf(thread.source).some((kind) => kinds.includes(kind)) &&
+    kinds.includes(sourceKindOf(thread.source)) &&
     (text === null || thread.preview.includes(text) || (thread.name ?? "").includes(text)) &&
     (query.cursor === null || isBeyond(listed, query, query.cursor))
   );

@@ -1,73 +1,110 @@
-// Answers lists from an in-memory database that follows the rollout files. It is loaded at the first list, never
+// Answers lists and searches from a database that follows the rollout files. It is loaded at the first list, never
 // on the way to opening a thread.
-import { statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { Database, SqlJsStatic } from "sql.js";
-import { type Clock, toUnixSeconds } from "../../base/clock.js";
-import { errorMessage, HostError, isSystemError } from "../../base/errors.js";
+import type { Clock } from "../../base/clock.js";
+import { errorMessage, HostError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import type { GitEdits } from "../git-edits.js";
 import type { ThreadNames } from "../names.js";
-import { type FileFacts, metaWithoutRecord, toStoredThread } from "../rollout/from-record.js";
-import { readHead } from "../rollout/head.js";
-import { createdAtOfId, type RolloutLocation, walkRollouts } from "../rollout/path.js";
-import type { ThreadListQuery, ThreadPage } from "../thread-store.js";
-import * as tables from "./database.js";
-import { createIndexFile } from "./database-file.js";
+import type { ThreadListQuery, ThreadPage, ThreadSearchPage, ThreadSearchQuery } from "../thread-store.js";
+import { openDatabaseFile } from "./database-file.js";
+import { FolderTree } from "./folder-tree.js";
+import { createFollower, type Follower } from "./follow-files.js";
 import { toPage } from "./page.js";
+import type { OnProgress } from "./progress.js";
+import { createSaver } from "./saver.js";
+import { createThreadSearch } from "./search/thread-search.js";
+import { selectThreads } from "./select-threads.js";
+import { createSlices } from "./slices.js";
+import { loadSql } from "./sql.js";
+import {
+  createThreadTable,
+  type IndexedThread,
+  SCHEMA,
+  SCHEMA_VERSION,
+  type ThreadTable,
+} from "./thread-table.js";
 
 export interface ThreadIndexOptions {
   readonly home: string;
   readonly wasmPath: string;
+  /** The built search/worker.ts. */
+  readonly searchWorkerPath: string;
   readonly names: ThreadNames;
   readonly gitEdits: GitEdits;
   readonly clock: Clock;
   readonly log: Log;
+  readonly onProgress: OnProgress;
 }
 
 export interface ThreadIndex {
   /** Brings the index up to date with the files, then asks it. Throws HostError like ThreadStore.list. */
   list(query: ThreadListQuery): Promise<ThreadPage>;
+  /** Throws HostError like ThreadStore.search. */
+  search(query: ThreadSearchQuery): Promise<ThreadSearchPage>;
   /** Writes what is not on disk yet. */
   dispose(): Promise<void>;
 }
 
-/** How long changes wait for company before the index is written. */
-const FLUSH_DELAY_MS = 1_000;
-const STATS_PER_SLICE = 500;
-const HEADS_AT_ONCE = 8;
+/** Folders beyond the newest so many are looked at when somebody asks. */
+const MAX_WATCHED = 1_000;
+/** How often a page is made again because its files turned out to have changed. */
+const MAX_LOOKS = 5;
+/** Where a folder's watch has heard of every change that was made before we ask. */
+const CAN_WATCH = process.platform === "linux";
 
-interface FoundFile extends tables.IndexedFile {
-  readonly location: RolloutLocation;
+interface Parts {
+  readonly table: ThreadTable;
+  readonly tree: FolderTree;
+  readonly follower: Follower;
 }
 
 export async function createThreadIndex(options: ThreadIndexOptions): Promise<ThreadIndex> {
-  const { home, wasmPath, names, gitEdits, clock, log } = options;
-  const file = createIndexFile(path.join(home, "heddle-index.sqlite"));
+  const { home, wasmPath, names, gitEdits, clock, log, onProgress } = options;
   const sql = await loadSql(wasmPath);
-  let database = await loadDatabase();
-  let appliedNames: ReadonlyMap<string, string> | null = null;
-  /** What changed since the last write, to be applied again to a file that another host replaced. */
-  let unwritten = new Map<string, tables.IndexRow | null>();
-  let isDirty = false;
-  let flushing: Promise<void> | null = null;
+  const file = openDatabaseFile({
+    file: path.join(home, "heddle-index.sqlite"),
+    sql,
+    schema: SCHEMA,
+    version: SCHEMA_VERSION,
+    log,
+  });
+  const search = createThreadSearch({ ...options, table: () => parts.table });
+  const saver = createSaver({ unsavedBytes: () => file.unsavedBytes, save, clock, log });
+  let parts = makeParts();
   let queue: Promise<unknown> = Promise.resolve();
-  const disposed = new AbortController();
+  let isDisposed = false;
+  let isWatching = false;
+  let background: Promise<void> = Promise.resolve();
 
-  async function loadDatabase(): Promise<Database> {
-    const bytes = await file.read().catch((error: unknown) => {
-      log.warn("the thread index cannot be read and is rebuilt", { error: errorMessage(error) });
-      return null;
-    });
-    if (bytes === null) return tables.createDatabase(sql);
-    const opened = tables.openDatabase(sql, bytes);
-    if (opened === null) log.warn("the thread index is damaged or of another version and is rebuilt");
-    return opened ?? tables.createDatabase(sql);
+  /** For the database as it is now. */
+  function makeParts(): Parts {
+    try {
+      return partsOf();
+    } catch (error) {
+      log.warn("the thread index failed and is rebuilt", { error: errorMessage(error) });
+      file.reset();
+      return partsOf();
+    }
   }
 
-  /** Everything that touches the database goes one after the other. */
+  function partsOf(): Parts {
+    const table = createThreadTable(file.database, home);
+    const tree = new FolderTree(home, table.folders());
+    const onChange = (threadId: string) => search.noteChange(threadId);
+    const follower = createFollower({ home, tree, table, names, gitEdits, onProgress, onChange });
+    return { table, tree, follower };
+  }
+
+  function replaceParts(): void {
+    parts.tree.dispose();
+    isWatching = false;
+    parts = makeParts();
+    search.noteReplacement();
+  }
+
+  /** Everything that changes the database goes one after the other. */
   function inTurn<T>(action: () => Promise<T>): Promise<T> {
     const result = queue.then(action);
     // A failure belongs to whoever asked, not to the next in the queue.
@@ -75,180 +112,117 @@ export async function createThreadIndex(options: ThreadIndexOptions): Promise<Th
     return result;
   }
 
-  async function refresh(): Promise<void> {
-    const found = await findFiles(home);
-    const known = tables.indexedFiles(database);
-    const gone = [...known.keys()].filter((id) => !found.has(id));
-    const changed = [...found].filter(([id, each]) => !isSame(known.get(id), each)).map(([, each]) => each);
-    const [allNames, allEdits] = await Promise.all([names.all(), gitEdits.all()]);
-    for (let at = 0; at < changed.length; at += HEADS_AT_ONCE) {
-      const rows = await Promise.all(
-        changed.slice(at, at + HEADS_AT_ONCE).map((each) =>
-          readRow(each, {
-            name: allNames.get(each.location.id) ?? null,
-            gitEdit: allEdits.get(each.location.id),
-          }),
-        ),
-      );
-      apply(rows.flatMap((row) => (row === null ? [] : [[row.thread.id, row] as const])));
-    }
-    apply(gone.map((id) => [id, null] as const));
-    if (allNames !== appliedNames) {
-      for (const [id, name] of allNames) if (tables.putName(database, id, name)) isDirty = true;
-      appliedNames = allNames;
-    }
-    if (isDirty) scheduleFlush();
-  }
-
-  function apply(changes: readonly (readonly [string, tables.IndexRow | null])[]): void {
-    if (changes.length === 0) return;
-    database.run("BEGIN");
-    for (const [id, row] of changes) {
-      if (row === null) tables.removeRow(database, id);
-      else tables.putRow(database, row);
-      unwritten.set(id, row);
-    }
-    database.run("COMMIT");
-    isDirty = true;
-  }
-
-  function scheduleFlush(): void {
-    flushing ??= clock
-      .sleep(FLUSH_DELAY_MS, disposed.signal)
-      .then(() => inTurn(flush))
-      // The sleep rejects when the index is disposed of, which writes by itself.
-      .catch(() => undefined)
-      .finally(() => {
-        flushing = null;
-      });
-  }
-
-  async function flush(): Promise<void> {
-    if (!isDirty) return;
+  /** Runs it again on a new database when this one is damaged. */
+  async function withRepair<T>(action: () => Promise<T>): Promise<T> {
     try {
-      await file.locked(async () => {
-        if (file.hasChanged()) await takeOver();
-        await file.write(database.export());
-        unwritten = new Map();
-        isDirty = false;
-      });
+      return await action();
     } catch (error) {
-      // The index is a cache: without a write the next host reads the rollouts again.
-      log.warn("the thread index was not written", { error: errorMessage(error) });
+      parts.tree.forget();
+      if (error instanceof HostError || (error instanceof Error && "syscall" in error)) throw error;
+      log.warn("the thread index failed and is rebuilt", { error: errorMessage(error) });
+      file.reset();
+      replaceParts();
+      return await action();
     }
   }
 
-  /** Another host replaced the file: its rows are kept, ours are laid over them. */
-  async function takeOver(): Promise<void> {
-    const bytes = await file.read();
-    const theirs = bytes === null ? null : tables.openDatabase(sql, bytes);
-    if (theirs === null) return;
-    database.close();
-    database = theirs;
-    appliedNames = null;
-    apply([...unwritten]);
+  async function refresh(depth: "names" | "files"): Promise<void> {
+    // Two turns of the event loop: what was changed before the question has been heard of after them.
+    await setImmediate();
+    await setImmediate();
+    await parts.follower.followNames();
+    await parts.follower.followEdits();
+    if (depth === "files") {
+      for (const folder of parts.tree.unchecked()) await parts.follower.followFiles(folder);
+    }
+    saver.soon();
   }
 
-  function rebuild(): void {
-    database.close();
-    database = tables.createDatabase(sql);
-    unwritten = new Map();
-    appliedNames = null;
+  async function page(query: ThreadListQuery): Promise<ThreadPage> {
+    for (let look = 1; ; look++) {
+      const rows = selectThreads(parts.table, query);
+      if (look >= MAX_LOOKS || !(await haveChanged(rows))) return toPage(rows, query);
+    }
+  }
+
+  /** Looks at the files of rows that nobody watches. */
+  async function haveChanged(rows: readonly IndexedThread[]): Promise<boolean> {
+    let changed = false;
+    for (const { folder, file: row } of rows) {
+      const known = parts.tree.get(folder);
+      if (known?.watcher != null && known.filesChecked) continue;
+      if (await parts.follower.followRow(folder, row)) changed = true;
+    }
+    return changed;
+  }
+
+  /** After the first answer: from here on the folders tell what changes, and what changed before is looked for. */
+  async function watchAndCheck(): Promise<void> {
+    const { tree } = parts;
+    await inTurn(async () => {
+      const slices = createSlices();
+      let isRefused = false;
+      for (const folder of tree.inOrder().slice(0, MAX_WATCHED)) {
+        if (slices.isOver) await slices.next();
+        if (isRefused || isDisposed) return;
+        if (folder.watcher !== null) continue;
+        tree.watch(folder, (error) => {
+          isRefused = true;
+          log.debug("a folder of threads is not watched", { error: errorMessage(error) });
+        });
+      }
+    });
+    for (const folder of tree.unchecked()) {
+      await setImmediate();
+      if (isDisposed || parts.tree !== tree) return;
+      if (folder.watcher !== null) await inTurn(() => parts.follower.followFiles(folder));
+    }
+    saver.soon();
+  }
+
+  function startBackground(): void {
+    if (isWatching || isDisposed || !CAN_WATCH) return;
+    isWatching = true;
+    background = watchAndCheck().catch((error: unknown) => {
+      // Whoever asks next looks at the files without it.
+      parts.tree.forget();
+      log.warn("following the threads' files failed", { error: errorMessage(error) });
+    });
+  }
+
+  /** What another host wrote is as good as ours; what it does not know yet is found as always. */
+  async function save(): Promise<void> {
+    await file.save(() =>
+      inTurn(async () => {
+        file.reload();
+        replaceParts();
+        await parts.follower.followNames();
+        await parts.follower.followEdits();
+      }),
+    );
   }
 
   return {
     list: (query) =>
-      inTurn(async () => {
-        try {
-          await refresh();
-          return toPage(tables.selectRows(database, query), query);
-        } catch (error) {
-          if (error instanceof HostError || isSystemErrorLike(error)) throw error;
-          log.warn("the thread index failed and is rebuilt", { error: errorMessage(error) });
-          rebuild();
-          await refresh();
-          return toPage(tables.selectRows(database, query), query);
-        }
-      }),
+      inTurn(() =>
+        withRepair(async () => {
+          if (!query.indexOnly) await refresh(query.sortKey === "updated_at" ? "files" : "names");
+          return query.indexOnly ? toPage(selectThreads(parts.table, query), query) : await page(query);
+        }),
+      ).finally(startBackground),
+    search: async (query) => {
+      await inTurn(() => withRepair(() => refresh("files")));
+      startBackground();
+      return search.search(query);
+    },
     async dispose() {
-      disposed.abort();
-      await flushing;
-      await inTurn(flush);
-      database.close();
+      isDisposed = true;
+      parts.tree.dispose();
+      await search.dispose();
+      await background;
+      await queue;
+      await saver.dispose();
+      file.close();
     },
   };
-}
-
-async function loadSql(wasmPath: string): Promise<SqlJsStatic> {
-  try {
-    const [{ default: initSqlJs }, wasm] = await Promise.all([
-      import("sql.js/dist/sql-wasm-browser.js"),
-      readFile(wasmPath),
-    ]);
-    return await initSqlJs({ wasmBinary: toArrayBuffer(wasm) });
-  } catch (error) {
-    throw new HostError("store-failed", `failed to load the thread index: ${errorMessage(error)}`, {
-      cause: error,
-    });
-  }
-}
-
-function toArrayBuffer(bytes: Uint8Array): ArrayBuffer {
-  const copy = new ArrayBuffer(bytes.byteLength);
-  new Uint8Array(copy).set(bytes);
-  return copy;
-}
-
-/** One file per thread: of copies the one that is not archived counts, then the newest. */
-async function findFiles(home: string): Promise<Map<string, FoundFile>> {
-  const files = new Map<string, FoundFile>();
-  let sliceLeft = STATS_PER_SLICE;
-  for await (const location of walkRollouts(home)) {
-    if (--sliceLeft <= 0) {
-      sliceLeft = STATS_PER_SLICE;
-      await setImmediate();
-    }
-    const stat = statSync(location.path, { throwIfNoEntry: false });
-    if (stat === undefined || !stat.isFile()) continue;
-    const other = files.get(location.id);
-    if (other !== undefined && (location.archived || other.mtimeMs >= stat.mtimeMs)) continue;
-    files.set(location.id, { location, path: location.path, size: stat.size, mtimeMs: stat.mtimeMs });
-  }
-  return files;
-}
-
-function isSame(known: tables.IndexedFile | undefined, found: tables.IndexedFile): boolean {
-  return known?.path === found.path && known.size === found.size && known.mtimeMs === found.mtimeMs;
-}
-
-/** Null when the file went away meanwhile. */
-async function readRow(
-  { location, size, mtimeMs }: FoundFile,
-  edits: Pick<FileFacts, "name" | "gitEdit">,
-): Promise<tables.IndexRow | null> {
-  const facts = {
-    id: location.id,
-    path: location.path,
-    createdAtMs: createdAtOfId(location.id),
-    updatedAt: toUnixSeconds(mtimeMs),
-    archived: location.archived,
-    ...edits,
-  };
-  try {
-    const head = await readHead(location.path);
-    const meta = head.meta ?? metaWithoutRecord(facts, null);
-    return {
-      file: { path: location.path, size, mtimeMs },
-      listed: head.hasUserMessage,
-      createdAtMs: meta.createdAtMs,
-      thread: toStoredThread(meta, head.preview, facts),
-    };
-  } catch (error) {
-    if (isSystemError(error, "ENOENT")) return null;
-    throw error;
-  }
-}
-
-function isSystemErrorLike(error: unknown): boolean {
-  return error instanceof Error && "syscall" in error;
 }

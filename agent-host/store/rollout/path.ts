@@ -26,7 +26,7 @@ export function archivedFolder(home: string): string {
   return path.join(home, "archived_sessions");
 }
 
-function sessionsFolder(home: string): string {
+export function sessionsFolder(home: string): string {
   return path.join(home, "sessions");
 }
 
@@ -47,7 +47,7 @@ export function unarchivedPath(home: string, fileName: string): string | null {
 }
 
 /** The thread id in a rollout's file name, or null for any other file. */
-function idOfFileName(fileName: string): string | null {
+export function idOfFileName(fileName: string): string | null {
   return ROLLOUT_NAME.exec(fileName)?.[4] ?? null;
 }
 
@@ -124,19 +124,6 @@ export async function locateFile(home: string, file: string): Promise<RolloutLoc
     path: path.resolve(file),
     archived: path.dirname(path.resolve(file)) === archivedFolder(home),
   };
-}
-
-/** The newest rollout file of every thread, archived ones last. Folders that cannot be read are passed over. */
-export async function* walkRollouts(home: string): AsyncGenerator<RolloutLocation> {
-  const newest = new Map<string, RolloutLocation>();
-  for await (const location of walkSessions(home)) newest.set(location.id, location);
-  yield* newest.values();
-  newest.clear();
-  for (const name of await namesIn(archivedFolder(home))) {
-    const id = idOfFileName(name);
-    if (id !== null) newest.set(id, { id, path: path.join(archivedFolder(home), name), archived: true });
-  }
-  yield* newest.values();
 }
 
 /** By day and name, and so by time; `since`, the name of a file, leaves out the days before it. */

@@ -51,7 +51,7 @@ export const differences: readonly Difference[] = [
         '+ { id: RequestId; method: "thread/goal/set"; params: ThreadGoalSetParams }',
       ],
     },
-    reason: "goals, see above",
+    reason: "goals, see above; search is our own",
   },
   {
     types: ["ServerNotification"],
@@ -62,7 +62,8 @@ export const differences: readonly Difference[] = [
         '+ { method: "thread/goal/updated"; params: ThreadGoalUpdatedNotification }',
       ],
     },
-    reason: "goals, see above; the reference sends rawResponseItem/completed too but does not list it",
+    reason:
+      "goals, see above; heddle/ is our own; the reference sends rawResponseItem/completed too but does not list it",
   },
   {
     types: ["ThreadForkParams"],

@@ -39,6 +39,22 @@ describe("threads in memory", () => {
       ]),
       data.map((thread: { id: string }) => [null, thread.id === threadId ? "main" : ""]),
     );
+    const found = await request("heddle/thread/search", { text: "do bo" });
+    assert.deepEqual(
+      found.data.map((hit: { thread: { id: string }; snippet: string; matches: number[][] }) => [
+        hit.thread.id,
+        hit.snippet,
+        hit.matches,
+      ]),
+      [fork.thread.id, threadId].map((id) => [
+        id,
+        "do both",
+        [
+          [0, 2],
+          [3, 7],
+        ],
+      ]),
+    );
     await request("thread/archive", { threadId });
     await request("thread/unarchive", { threadId });
     const resumed = await request("thread/resume", { threadId });

@@ -7,7 +7,12 @@ import type { Clock } from "../../../agent-host/base/clock.js";
 import { silentLog } from "../../../agent-host/base/log.js";
 import { createLocalStore } from "../../../agent-host/store/local-store.js";
 import type { StoredEvent, ThreadMeta } from "../../../agent-host/store/stored-event.js";
-import type { ThreadListQuery, ThreadStore } from "../../../agent-host/store/thread-store.js";
+import type {
+  ThreadListQuery,
+  ThreadSearchQuery,
+  ThreadStore,
+} from "../../../agent-host/store/thread-store.js";
+import { root } from "../../support/repository.js";
 
 export interface TestClock extends Clock {
   atMs: number;
@@ -27,6 +32,7 @@ export function createStillClock(atMs = Date.UTC(2026, 0, 2, 3, 4, 5)): TestCloc
 }
 
 const wasmPath = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm");
+const searchWorkerPath = path.join(root, "dist/agent-host/search-worker.js");
 
 export interface StoreHome {
   readonly folder: string;
@@ -48,7 +54,7 @@ export function createStoreHome(): StoreHome {
     warnings,
     store() {
       const log = { ...silentLog, warn: (message: string) => void warnings.push(message) };
-      const store = createLocalStore({ home: folder, log, clock, wasmPath });
+      const store = createLocalStore({ home: folder, log, clock, wasmPath, searchWorkerPath });
       stores.push(store);
       return store;
     },
@@ -133,4 +139,8 @@ export function listQuery(more: Partial<ThreadListQuery> = {}): ThreadListQuery 
     indexOnly: false,
     ...more,
   };
+}
+
+export function searchQuery(text: string, more: Partial<ThreadSearchQuery> = {}): ThreadSearchQuery {
+  return { text, archived: false, cwds: null, cursor: null, limit: 25, ...more };
 }

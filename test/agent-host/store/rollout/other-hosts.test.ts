@@ -1,19 +1,16 @@
 // Threads as other hosts write them, of 0.125, of the newest versions, and of the time before turns had ids. The
 // contents of the fixtures are invented; their shapes are what these hosts were seen to write.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { readHead } from "../../../../agent-host/store/rollout/head.js";
-import {
-  locateRollout,
-  type RolloutLocation,
-  walkRollouts,
-} from "../../../../agent-host/store/rollout/path.js";
+import { locateRollout, type RolloutLocation } from "../../../../agent-host/store/rollout/path.js";
 import { createThreadFiles } from "../../../../agent-host/store/rollout/thread-files.js";
 import { root } from "../../../support/repository.js";
+import { createStoreHome, listQuery } from "../threads.js";
 import { withParts } from "./read-thread.js";
 
 const fixtures = path.join(root, "test/fixtures/rollouts");
+const ANY_KIND = ["cli", "vscode", "exec", "appServer", "unknown"];
 const THREAD = "019cb73d-16c0-7000-8000-000000000001";
 
 const load = (location: RolloutLocation) =>
@@ -58,17 +55,26 @@ describe("a rollout of another host", () => {
     }
 
     it("is one thread in lists, and says there what it says when it is read", async () => {
-      const rows: unknown[] = [];
-      for await (const location of walkRollouts(home)) {
-        const { meta, preview } = await readHead(location.path);
-        const { meta: read, thread } = await load(location);
-        assert.deepEqual([meta, preview], [read, thread.preview]);
-        rows.push([meta?.id, meta?.createdAtMs, preview]);
+      const copy = createStoreHome();
+      try {
+        cpSync(home, copy.folder, { recursive: true });
+        const { threads } = await copy
+          .store()
+          .list(listQuery({ sortDirection: "asc", sourceKinds: ANY_KIND }));
+        assert.deepEqual(
+          threads.map(({ id, createdAt, preview }) => [id, createdAt * 1_000, preview]),
+          [
+            [cut, Date.UTC(2026, 2, 4, 5, 6), "weave"],
+            [fork, Date.UTC(2026, 2, 5, 6, 6), "weave"],
+          ],
+        );
+        for (const thread of threads) {
+          const read = await copy.store().read(thread.id);
+          assert.deepEqual([read?.thread.preview, read?.meta.id], [thread.preview, thread.id]);
+        }
+      } finally {
+        await copy.remove();
       }
-      assert.deepEqual(rows, [
-        [cut, Date.UTC(2026, 2, 4, 5, 6), "weave"],
-        [fork, Date.UTC(2026, 2, 5, 6, 6), "weave"],
-      ]);
     });
   });
 });

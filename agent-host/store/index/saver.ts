@@ -1,0 +1,79 @@
+// When an index is written: some time after it changed, at once when much waits in memory, and the less often the
+// longer it takes.
+import { type Clock, systemClock } from "../../base/clock.js";
+import { errorMessage } from "../../base/errors.js";
+import type { Log } from "../../base/log.js";
+
+export interface SaverOptions {
+  readonly unsavedBytes: () => number;
+  readonly save: () => Promise<void>;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+export interface Saver {
+  /** Something may have changed. */
+  soon(): void;
+  /** Resolves when no write is under way. */
+  idle(): Promise<void>;
+  /** Writes what is not written yet, and waits for no more. */
+  dispose(): Promise<void>;
+}
+
+const MIN_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 60_000;
+/** A write takes no more than this part of the time. */
+const SHARE = 1 / 100;
+/** More than this does not wait in memory. */
+const MAX_UNSAVED_BYTES = 16 * 1024 * 1024;
+
+export function createSaver({ unsavedBytes, save, log, clock = systemClock }: SaverOptions): Saver {
+  const disposed = new AbortController();
+  let delayMs = MIN_DELAY_MS;
+  let waiting: Promise<void> | null = null;
+  let saving: Promise<void> | null = null;
+  let hasFailed = false;
+
+  async function saveNow(): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      await save();
+      hasFailed = false;
+      delayMs = Math.min(Math.max((performance.now() - startedAt) / SHARE, MIN_DELAY_MS), MAX_DELAY_MS);
+    } catch (error) {
+      // The index is a cache: without a write the next host reads the rollouts again.
+      if (!hasFailed) log.warn("an index was not written", { error: errorMessage(error) });
+      hasFailed = true;
+      delayMs = MAX_DELAY_MS;
+    }
+  }
+
+  function start(): Promise<void> {
+    saving ??= saveNow().finally(() => {
+      saving = null;
+    });
+    return saving;
+  }
+
+  return {
+    soon() {
+      if (unsavedBytes() === 0 || disposed.signal.aborted) return;
+      if (unsavedBytes() > MAX_UNSAVED_BYTES && !hasFailed) void start();
+      waiting ??= clock
+        .sleep(delayMs, disposed.signal)
+        .then(() => (unsavedBytes() === 0 ? undefined : start()))
+        // The sleep rejects when the index is disposed of, which writes by itself.
+        .catch(() => undefined)
+        .finally(() => {
+          waiting = null;
+        });
+    },
+    idle: () => saving ?? Promise.resolve(),
+    async dispose() {
+      disposed.abort();
+      await waiting;
+      await saving;
+      if (unsavedBytes() > 0) await saveNow();
+    },
+  };
+}
