@@ -94,7 +94,7 @@ export async function openThread(
         writer,
         settings,
         loadHistory: () => loaded.history(),
-        lastContext: loaded.lastContext,
+        lastContext: loaded.contextIsKnown ? loaded.lastContext : null,
         tokenUsage: loaded.tokenUsage,
         goal: loaded.goal,
         lastTurnId: loaded.lastTurnId,

@@ -36,6 +36,8 @@ export interface LoadedThread {
   readonly thread: StoredThread;
   readonly meta: ThreadMeta;
   readonly lastContext: TurnContext | null;
+  /** Whether the history still has what the model was told of `lastContext`; rollbacks and compactions take it. */
+  readonly contextIsKnown: boolean;
   readonly tokenUsage: ThreadTokenUsage | null;
   readonly lastTurnId: string | null;
   readonly goal: ThreadGoal | null;

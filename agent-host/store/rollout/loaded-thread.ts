@@ -25,6 +25,7 @@ export async function toLoadedThread(
     thread: toStoredThread(meta, map.preview, facts),
     meta: { ...meta, id: facts.id },
     lastContext: context,
+    contextIsKnown: map.contextIsKnown,
     tokenUsage: await newest(source, map.usages, (record) =>
       record.type === "event_msg" && record.payload.type === "token_count"
         ? toTokenUsage(record.payload)

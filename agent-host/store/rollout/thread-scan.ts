@@ -25,6 +25,8 @@ export interface ThreadMap {
   readonly cuts: ReadonlyMap<number, number>;
   /** The newest lines of their kinds, newest first. */
   readonly contexts: readonly LineRange[];
+  /** Whether nothing was cut out of the history since the newest context. */
+  readonly contextIsKnown: boolean;
   readonly settings: readonly LineRange[];
   readonly usages: readonly LineRange[];
   /** Those since the goal was dropped, if it was. */
@@ -53,6 +55,7 @@ export function createThreadScan(threadId: string): ThreadScan {
   const cuts = new Map<number, number>();
   let damagedLines = 0;
   let end = 0;
+  let contextIsKnown = true;
 
   const addToTurn = (line: Line, known: KnownLine) => {
     const { kind } = known;
@@ -79,6 +82,7 @@ export function createThreadScan(threadId: string): ThreadScan {
         case "rollback":
           addEvent(line, (event) => {
             if (event.type !== "thread_rolled_back") return;
+            contextIsKnown = false;
             const from = turns.rollBack(Math.trunc(event.num_turns));
             if (from === null) return;
             cuts.set(line.at, from);
@@ -92,9 +96,13 @@ export function createThreadScan(threadId: string): ThreadScan {
           if (!meta.add(line.text())) damagedLines++;
           break;
         case "compacted":
+          contextIsKnown = false;
           if (hasReplacement(line)) compactions.push(line.at);
           break;
         case "context":
+          contextIsKnown = true;
+          last.context.add(line);
+          break;
         case "settings":
         case "goal":
           last[known.kind].add(line);
@@ -128,6 +136,7 @@ export function createThreadScan(threadId: string): ThreadScan {
       compactions: compactions.toReversed(),
       cuts: new Map(cuts),
       contexts: last.context.newestFirst(),
+      contextIsKnown,
       settings: last.settings.newestFirst(),
       usages: last.usage.newestFirst(),
       goals: last.goal.newestFirst(),

@@ -28,6 +28,12 @@ describe("thread/rollback", () => {
     const second = await startHost({ script: () => says("ok"), home: first.home });
     const resumed = await second.client.request("thread/resume", { threadId });
     assert.equal(resumed.thread.turns.length, 2);
+    await second.client.request("thread/rollback", { threadId, numTurns: 2 });
+    await second.dispose();
+    const third = await startHost({ script: () => says("ok"), home: first.home });
+    await third.client.request("thread/resume", { threadId });
+    await third.turn(threadId, "epsilon");
+    assert.ok(JSON.stringify(third.model.requests[0]?.body.input).includes("environment_context"));
   });
 
   it("refuses what cannot be rolled back", async () => {

@@ -4,7 +4,7 @@ import type { Turn } from "../../../../agent-host/protocol/turn.js";
 import { loadLines } from "../../../../agent-host/store/rollout/text-thread.js";
 import type { LoadedThread } from "../../../../agent-host/store/thread-store.js";
 
-export interface ReadThread extends Omit<LoadedThread, "history" | "turns" | "turnPage"> {
+export interface ReadThread extends Omit<LoadedThread, "history" | "turns" | "turnPage" | "contextIsKnown"> {
   readonly history: readonly ResponseItem[];
   readonly turns: readonly Turn[];
 }
