@@ -116,7 +116,10 @@ export function createChangeJournal(options: ChangeJournalOptions): ChangeJourna
       .then(({ collectGarbage }) =>
         collectGarbage({ folder, clock, signal: stop.signal, threadExists: options.threadExists }),
       )
-      .catch((error: unknown) => log.warn("the journal was not cleared up", { error: errorMessage(error) }))
+      .catch((error: unknown) => {
+        // The end of the host ends this, too; the next one goes on.
+        if (!stop.signal.aborted) log.warn("the journal was not cleared up", { error: errorMessage(error) });
+      })
       .finally(() => {
         collecting = null;
       });

@@ -61,13 +61,7 @@ export function createLeases(home: string): Leases {
       const name = `${threadId}.${randomUUID()}.json`;
       const file = path.join(folder, name);
       putUp(file, { ...ownIdentity(), sinceMs });
-      const release = () => {
-        try {
-          rmSync(file, { force: true });
-        } catch {
-          // A disk that refuses now keeps a claim that ends with this process.
-        }
-      };
+      const release = () => takeDown(file);
       let others: ReturnType<typeof claims>;
       try {
         others = claims(threadId, name);
@@ -111,8 +105,17 @@ function putUp(file: string, claim: Claim): void {
     writeFileSync(draft, JSON.stringify(claim), { mode: 0o600 });
     renameSync(draft, file);
   } catch (error) {
-    rmSync(draft, { force: true });
+    takeDown(draft);
     throw new HostError("store-failed", `failed to write ${file}: ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+/** A disk that refuses keeps the file: a claim ends with its process. */
+function takeDown(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Said above.
   }
 }
 

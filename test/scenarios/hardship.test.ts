@@ -121,7 +121,7 @@ describe("a disk that is full in mid-turn", () => {
 
   it("fails the turn, shows nothing as completed that is not stored, and the thread stays whole", async () => {
     const long = "long ".repeat(40_000);
-    const { client, startThread, turn, home, args, stderr } = await hostWith(
+    const { client, child, exited, startThread, turn, home, args, stderr } = await hostWith(
       [says("short"), says(long), says("after")],
       limited(128),
     );
@@ -141,6 +141,8 @@ describe("a disk that is full in mid-turn", () => {
     assert.equal((await turn(thread.id)).status, "completed");
     assert.ok(statSync(thread.path).size <= 128 * 1024);
     for (const line of readFileSync(thread.path, "utf8").trimEnd().split("\n")) JSON.parse(line);
+    child.stdin.end();
+    await exited;
     const second = startBuiltHost(args, { home });
     await second.client.initialize({});
     const resumed = await second.client.request("thread/resume", { threadId: thread.id });
