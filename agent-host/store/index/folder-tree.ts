@@ -1,9 +1,10 @@
 // The folders that rollouts lie in: sessions/YYYY/MM/DD and the archive. A folder says by its own time of change
 // whether files came or went, so that a big home is followed without looking at every file.
-import { type FSWatcher, readdirSync, statSync, watch } from "node:fs";
+import { type FSWatcher, readdirSync, watch } from "node:fs";
 import path from "node:path";
 import { isSystemError } from "../../base/errors.js";
 import { ARCHIVE } from "./read-row.js";
+import { exactStatOrNull, statOrNull } from "./stat.js";
 import type { FolderRow } from "./thread-table.js";
 
 /** A folder that changed so shortly before it was read may have changed again at the same time of its clock. */
@@ -124,8 +125,8 @@ export class FolderTree {
 
   private *look(folder: Folder): Generator<FolderNews | null> {
     folder.isDirty = false;
-    const stat = statSync(this.toPath(folder), { bigint: true, throwIfNoEntry: false });
-    if (stat === undefined) {
+    const stat = exactStatOrNull(this.toPath(folder));
+    if (stat === null) {
       yield* this.drop(folder);
       return;
     }
@@ -204,10 +205,7 @@ export class FolderTree {
   }
 
   private isFolder(name: string): boolean {
-    return (
-      this.folders.has(name) ||
-      statSync(path.join(this.home, name), { throwIfNoEntry: false })?.isDirectory() === true
-    );
+    return this.folders.has(name) || statOrNull(path.join(this.home, name))?.isDirectory() === true;
   }
 }
 

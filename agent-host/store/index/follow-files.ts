@@ -1,6 +1,5 @@
 // Brings the thread table up to date with the rollout files. Two depths: names finds files that came, went or
 // moved, by the folders' times alone; files looks at each file for what other programs appended.
-import { statSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { GitEdits } from "../git-edits.js";
@@ -10,6 +9,7 @@ import type { Folder, FolderTree } from "./folder-tree.js";
 import { createProgressReport, type OnProgress } from "./progress.js";
 import { type Edits, readRow } from "./read-row.js";
 import { createSlices } from "./slices.js";
+import { statOrNull } from "./stat.js";
 import type { FileRow, ThreadTable } from "./thread-table.js";
 
 export interface FollowerOptions {
@@ -92,7 +92,7 @@ export function createFollower(options: FollowerOptions) {
   }
 
   function hasChanged(folder: string, row: FileRow): boolean {
-    const stat = statSync(path.join(home, folder, row.fileName), { throwIfNoEntry: false });
+    const stat = statOrNull(path.join(home, folder, row.fileName));
     return stat?.size !== row.size || stat.mtimeMs !== row.mtimeMs;
   }
 
@@ -101,7 +101,7 @@ export function createFollower(options: FollowerOptions) {
     if (id === null) return [];
     const row = table.fileIn(folder.path, id, fileName);
     if (row !== undefined && !hasChanged(folder.path, row)) return [];
-    const isThere = statSync(path.join(home, folder.path, fileName), { throwIfNoEntry: false })?.isFile();
+    const isThere = statOrNull(path.join(home, folder.path, fileName))?.isFile();
     if (isThere) return [{ folder, fileName }];
     return row === undefined ? [] : [{ gone: row }];
   }
