@@ -1,24 +1,15 @@
 // The configuration as the host uses it: files and options in, settings out.
 import path from "node:path";
 import type { Log } from "../base/log.js";
-import type { ConfigLayerSource, ConfigWriteResponse } from "../protocol/config.js";
+import type { ConfigLayer, ConfigLayerSource, ConfigWriteResponse } from "../protocol/config.js";
 import type { ConfigService, JsonValue } from "./config.js";
 import { effectiveConfig } from "./effective.js";
 import { checkEnablement, featureStates } from "./features.js";
 import { formatKeyPath } from "./key-path.js";
-import {
-  createLayerFile,
-  emptyLayer,
-  flagsLayer,
-  type Layer,
-  mergeLayers,
-  metadataOf,
-  originsOf,
-  ownerOf,
-} from "./layers.js";
-import { overridesTable, parseOverride, requestTable } from "./overrides.js";
-import { resolveSettings, trustOf } from "./resolve.js";
-import { toKnownConfig } from "./schema.js";
+import { type Layer, mergeLayers, metadataOf, originsOf, ownerOf } from "./layer.js";
+import { createLayerStacks } from "./layer-stack.js";
+import { resolveSettings } from "./resolve.js";
+import { SettingsCache } from "./settings-cache.js";
 import { valueAt } from "./tree.js";
 
 export interface ConfigServiceOptions {
@@ -36,34 +27,23 @@ export interface ConfigServiceOptions {
 
 /** Throws HostError "invalid-request" that names the option when one of `-c` is malformed. */
 export function createConfigService(options: ConfigServiceOptions): ConfigService {
-  const system = createLayerFile({ type: "system", file: options.systemFile }, options.log);
-  const user = createLayerFile({ type: "user", file: path.join(options.home, "config.toml") }, options.log);
-  const overrides = options.cliOverrides.map(parseOverride);
+  const userFile = path.join(options.home, "config.toml");
+  const stacks = createLayerStacks({ ...options, userFile });
+  const cache = new SettingsCache();
   const runtimeFeatures = new Map<string, boolean>();
-  let flags: Layer | null = null;
   let lastWrite: Promise<unknown> = Promise.resolve();
-
-  /** Lowest first. The options never change, so they are read once. */
-  const loadLayers = async (): Promise<Layer[]> => {
-    const [systemLayer, userLayer] = await Promise.all([system.load(), user.load()]);
-    flags ??=
-      overrides.length === 0
-        ? emptyLayer({ type: "sessionFlags" })
-        : flagsLayer(await overridesTable(overrides));
-    return [systemLayer, userLayer, flags];
-  };
 
   const write: ConfigService["writeBatch"] = async (params) => {
     const { writeUserValues } = await import("./write-value.js");
-    const written = await writeUserValues(user.path, params);
-    const layers = await loadLayers();
+    const written = await writeUserValues(userFile, params);
+    const { layers } = await stacks.load({ cwd: null });
     const overridden = written.paths
       .map((keys) => overriddenBy(layers, keys))
       .find(({ status }) => status !== undefined);
     return {
       status: "ok",
       version: written.version,
-      filePath: user.path,
+      filePath: userFile,
       overriddenMetadata: null,
       ...overridden,
     };
@@ -77,41 +57,55 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
 
   return {
     async settings(cwd, requested = {}) {
-      const layers = await loadLayers();
-      const table = requestTable(requested);
-      if (Object.keys(table).length > 0) layers.push(flagsLayer(table));
-      return resolveSettings(layers, {
-        cwd: path.resolve(cwd),
-        homeDir: options.homeDir,
-        env: options.env,
-        runtimeFeatures,
-      });
+      const absolute = path.resolve(cwd);
+      const stack = await stacks.load({ cwd: absolute, requested });
+      const inputs = [...stack.layers, stack.project?.trust, ...[...runtimeFeatures].flat()];
+      return cache.get(`${absolute}\n${JSON.stringify(requested)}`, inputs, () =>
+        resolveSettings(stack, {
+          cwd: absolute,
+          homeDir: options.homeDir,
+          env: options.env,
+          runtimeFeatures,
+        }),
+      );
     },
-    async read({ includeLayers }) {
-      const layers = await loadLayers();
-      const shown = layers.filter((layer) => layer.source.type !== "sessionFlags" || overrides.length > 0);
+    async read({ includeLayers, cwd }) {
+      const { layers } = await stacks.load({
+        cwd: cwd === null ? null : path.resolve(cwd),
+        showDisabled: includeLayers,
+      });
+      const shown = layers.filter(
+        (layer) => layer.source.type !== "sessionFlags" || Object.keys(layer.table).length > 0,
+      );
       return {
         config: effectiveConfig(mergeLayers(layers)),
         origins: originsOf(layers),
-        layers: includeLayers
-          ? shown.reverse().map((layer) => ({ ...metadataOf(layer), config: layer.table }))
-          : null,
+        layers: includeLayers ? shown.reverse().map(toWireLayer) : null,
       };
     },
     writeValue: (params) => writeInTurn({ ...params, edits: [params] }),
     writeBatch: writeInTurn,
     async trust(cwd) {
-      const { project, level } = trustOf(toKnownConfig(mergeLayers(await loadLayers())), path.resolve(cwd));
-      if (level !== null) return;
-      const keyPath = formatKeyPath(["projects", project, "trust_level"]);
+      const { project } = await stacks.load({ cwd: path.resolve(cwd) });
+      if (project === null || project.trust !== null) return;
+      const keyPath = formatKeyPath(["projects", project.folder, "trust_level"]);
       await writeInTurn({ edits: [{ keyPath, value: "trusted", mergeStrategy: "replace" }] });
     },
-    features: async () => featureStates(mergeLayers(await loadLayers()), runtimeFeatures),
+    async features() {
+      const { layers } = await stacks.load({ cwd: null });
+      return featureStates(mergeLayers(layers), runtimeFeatures);
+    },
     async setFeatures(enablement) {
       checkEnablement(enablement);
       for (const [name, enabled] of Object.entries(enablement)) runtimeFeatures.set(name, enabled);
     },
   };
+}
+
+function toWireLayer(layer: Layer): ConfigLayer {
+  const { disabledReason } = layer;
+  const shown = { ...metadataOf(layer), config: layer.table };
+  return disabledReason === null ? shown : { ...shown, disabledReason };
 }
 
 /** Says so when a layer above the user's decides about the key. */

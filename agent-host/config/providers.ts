@@ -1,8 +1,7 @@
 // Model providers: the built-in ones and those of the user.
-import { HostError } from "../base/errors.js";
 import type { ConfigProblem, ProviderSettings } from "./config.js";
 import { BUILT_IN_PROVIDER_IDS, builtInProviders, emptyProvider, PROVIDER_DEFAULTS } from "./defaults.js";
-import { keyProblem, type Layer, ownerOf } from "./layers.js";
+import { blame, type Layer } from "./layer.js";
 import type { KnownConfig } from "./schema.js";
 
 type ProviderTable = NonNullable<KnownConfig["model_providers"]>[string];
@@ -32,15 +31,6 @@ export function resolveProviders(
     }
   }
   return { providers, problems };
-}
-
-/** The problem of a key in its file. Throws HostError "invalid-request" when the key came from elsewhere. */
-export function blame(layers: readonly Layer[], path: readonly string[], message: string): ConfigProblem {
-  const owner = ownerOf(layers, path);
-  if (owner?.text !== null && owner?.text !== undefined && "file" in owner.source) {
-    return keyProblem(owner.source.file, owner.text, { path, message });
-  }
-  throw new HostError("invalid-request", `failed to load configuration: ${message} in \`${path.join(".")}\``);
 }
 
 function toProvider(id: string, baseUrl: string, table: ProviderTable): ProviderSettings {

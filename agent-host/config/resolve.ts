@@ -1,5 +1,4 @@
 // From merged layers to settings in which every value is valid.
-import { existsSync } from "node:fs";
 import path from "node:path";
 import type { SandboxMode } from "../protocol/permission.js";
 import type { ConfigProblem, Settings } from "./config.js";
@@ -10,8 +9,9 @@ import {
   defaultProvider,
 } from "./defaults.js";
 import { featureStates, toFeatures } from "./features.js";
-import { type Layer, mergeLayers, ownerOf } from "./layers.js";
-import { blame, resolveProviders } from "./providers.js";
+import { blame, type Layer, mergeLayers, ownerOf } from "./layer.js";
+import type { LayerStack } from "./layer-stack.js";
+import { resolveProviders } from "./providers.js";
 import { type KnownConfig, toKnownConfig } from "./schema.js";
 
 export interface ResolveOptions {
@@ -25,7 +25,8 @@ export interface ResolveOptions {
 }
 
 /** Throws HostError "invalid-request" when an option or a request is at fault. */
-export function resolveSettings(layers: readonly Layer[], options: ResolveOptions): Settings {
+export function resolveSettings(stack: LayerStack, options: ResolveOptions): Settings {
+  const { layers } = stack;
   const merged = mergeLayers(layers);
   // Building the schemas costs more than all the rest, and says nothing about an empty table.
   const config: KnownConfig = Object.keys(merged).length === 0 ? {} : toKnownConfig(merged);
@@ -39,7 +40,7 @@ export function resolveSettings(layers: readonly Layer[], options: ResolveOption
     modelReasoningEffort: config.model_reasoning_effort ?? null,
     modelReasoningSummary: config.model_reasoning_summary ?? "auto",
     approvalPolicy: config.approval_policy ?? "on-request",
-    sandboxMode: config.sandbox_mode ?? defaultSandboxMode(config, options.cwd),
+    sandboxMode: config.sandbox_mode ?? defaultSandboxMode(stack),
     sandboxWorkspaceWrite: {
       type: "workspaceWrite",
       writableRoots: writableRoots(config, layers, options),
@@ -55,7 +56,7 @@ export function resolveSettings(layers: readonly Layer[], options: ResolveOption
     projectRootMarkers: config.project_root_markers ?? DEFAULT_PROJECT_ROOT_MARKERS,
     toolOutputTokenLimit: config.tool_output_token_limit ?? null,
     features: toFeatures(featureStates(merged, options.runtimeFeatures)),
-    problems: [...layers.flatMap((layer) => layer.problems), ...problems, ...chosen.problems],
+    problems: [...stack.problems, ...problems, ...chosen.problems],
   };
 }
 
@@ -76,27 +77,8 @@ function chooseProvider(
 }
 
 /** A workspace is untrusted until the user says otherwise: nothing there is written to without being asked. */
-function defaultSandboxMode(config: KnownConfig, cwd: string): SandboxMode {
-  return trustOf(config, cwd).level === "trusted" ? "workspace-write" : "read-only";
-}
-
-export interface ProjectTrust {
-  /** The folder whose entry decides: the repository's, or the working directory outside of one. */
-  readonly project: string;
-  readonly level: "trusted" | "untrusted" | null;
-}
-
-export function trustOf(config: KnownConfig, cwd: string): ProjectTrust {
-  const projects = config.projects ?? {};
-  const project = gitRootOf(cwd) ?? cwd;
-  return { project, level: projects[cwd]?.trust_level ?? projects[project]?.trust_level ?? null };
-}
-
-function gitRootOf(cwd: string): string | null {
-  for (let folder = cwd; ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, ".git"))) return folder;
-    if (path.dirname(folder) === folder) return null;
-  }
+function defaultSandboxMode({ project }: LayerStack): SandboxMode {
+  return project?.trust === "trusted" ? "workspace-write" : "read-only";
 }
 
 /** Relative to the file that names them, or to the working directory when an option does. */
@@ -105,8 +87,8 @@ function writableRoots(
   layers: readonly Layer[],
   { cwd, homeDir }: ResolveOptions,
 ): string[] {
-  const source = ownerOf(layers, ["sandbox_workspace_write", "writable_roots"])?.source;
-  const base = source !== undefined && "file" in source ? path.dirname(source.file) : cwd;
+  const file = ownerOf(layers, ["sandbox_workspace_write", "writable_roots"])?.file ?? null;
+  const base = file === null ? cwd : path.dirname(file);
   return (config.sandbox_workspace_write?.writable_roots ?? []).map((root) =>
     root === "~" || root.startsWith("~/") ? path.join(homeDir, root.slice(1)) : path.resolve(base, root),
   );

@@ -15,6 +15,7 @@ export interface ConfigHome {
   service(options?: {
     cliOverrides?: readonly string[];
     env?: Readonly<Record<string, string>>;
+    homeDir?: string;
   }): ConfigService;
   remove(): void;
 }
@@ -29,13 +30,13 @@ export function createConfigHome(): ConfigHome {
     write: (text) => writeFileSync(file, text),
     writeSystem: (text) => writeFileSync(systemFile, text),
     text: () => readFileSync(file, "utf8"),
-    service: ({ cliOverrides = [], env = {} } = {}) =>
+    service: ({ cliOverrides = [], env = {}, homeDir = "/home/me" } = {}) =>
       createConfigService({
         home: folder,
         systemFile,
         env: (name) => env[name],
         cliOverrides,
-        homeDir: "/home/me",
+        homeDir,
         log: silentLog,
       }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
