@@ -1,16 +1,16 @@
 // The configuration as the host uses it: files and options in, settings out.
 import path from "node:path";
 import type { Log } from "../base/log.js";
-import type { ConfigLayer, ConfigLayerSource, ConfigWriteResponse } from "../protocol/config.js";
-import type { ConfigService, JsonValue } from "./config.js";
+import type { ConfigLayer } from "../protocol/config.js";
+import type { ConfigService, Settings } from "./config.js";
 import { effectiveConfig } from "./effective.js";
 import { checkEnablement, featureStates } from "./features.js";
+import { IdentityCache } from "./identity-cache.js";
 import { formatKeyPath } from "./key-path.js";
-import { type Layer, mergeLayers, metadataOf, originsOf, ownerOf } from "./layer.js";
+import { type Layer, mergeLayers, metadataOf, originsOf } from "./layer.js";
 import { createLayerStacks } from "./layer-stack.js";
+import { overriddenBy } from "./overridden.js";
 import { resolveSettings } from "./resolve.js";
-import { SettingsCache } from "./settings-cache.js";
-import { valueAt } from "./tree.js";
 
 export interface ConfigServiceOptions {
   /** The folder of the user's config.toml. */
@@ -29,16 +29,16 @@ export interface ConfigServiceOptions {
 export function createConfigService(options: ConfigServiceOptions): ConfigService {
   const userFile = path.join(options.home, "config.toml");
   const stacks = createLayerStacks({ ...options, userFile });
-  const cache = new SettingsCache();
+  const cache = new IdentityCache<Settings>();
   const runtimeFeatures = new Map<string, boolean>();
   let lastWrite: Promise<unknown> = Promise.resolve();
 
   const write: ConfigService["writeBatch"] = async (params) => {
     const { writeUserValues } = await import("./write-value.js");
     const written = await writeUserValues(userFile, params);
-    const { layers } = await stacks.load({ cwd: null });
+    const { inForce } = await stacks.load({ cwd: null });
     const overridden = written.paths
-      .map((keys) => overriddenBy(layers, keys))
+      .map((keys) => overriddenBy(inForce, keys))
       .find(({ status }) => status !== undefined);
     return {
       status: "ok",
@@ -70,7 +70,7 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
       );
     },
     async read({ includeLayers, cwd }) {
-      const { layers } = await stacks.load({
+      const { layers, inForce } = await stacks.load({
         cwd: cwd === null ? null : path.resolve(cwd),
         showDisabled: includeLayers,
       });
@@ -78,8 +78,8 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
         (layer) => layer.source.type !== "sessionFlags" || Object.keys(layer.table).length > 0,
       );
       return {
-        config: effectiveConfig(mergeLayers(layers)),
-        origins: originsOf(layers),
+        config: effectiveConfig(mergeLayers(inForce)),
+        origins: originsOf(inForce),
         layers: includeLayers ? shown.reverse().map(toWireLayer) : null,
       };
     },
@@ -92,8 +92,8 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
       await writeInTurn({ edits: [{ keyPath, value: "trusted", mergeStrategy: "replace" }] });
     },
     async features() {
-      const { layers } = await stacks.load({ cwd: null });
-      return featureStates(mergeLayers(layers), runtimeFeatures);
+      const { inForce } = await stacks.load({ cwd: null });
+      return featureStates(mergeLayers(inForce), runtimeFeatures);
     },
     async setFeatures(enablement) {
       checkEnablement(enablement);
@@ -106,40 +106,4 @@ function toWireLayer(layer: Layer): ConfigLayer {
   const { disabledReason } = layer;
   const shown = { ...metadataOf(layer), config: layer.table };
   return disabledReason === null ? shown : { ...shown, disabledReason };
-}
-
-/** Says so when a layer above the user's decides about the key. */
-function overriddenBy(layers: readonly Layer[], keys: readonly string[]): Partial<ConfigWriteResponse> {
-  const userRank = layers.findIndex((layer) => layer.source.type === "user");
-  const above = layers.slice(userRank + 1);
-  const owner = ownerOf(above, keys);
-  const effectiveValue: JsonValue = valueAt(mergeLayers(layers), keys) ?? null;
-  const own = layers[userRank];
-  if (owner === null || JSON.stringify(effectiveValue) === JSON.stringify(valueAt(own?.table ?? {}, keys)))
-    return {};
-  return {
-    status: "okOverridden",
-    overriddenMetadata: {
-      message: `Overridden by ${layerTitle(owner.source)}`,
-      overridingLayer: metadataOf(owner),
-      effectiveValue,
-    },
-  };
-}
-
-function layerTitle(source: ConfigLayerSource): string {
-  switch (source.type) {
-    case "system":
-      return "system settings";
-    case "user":
-      return "user settings";
-    case "project":
-      return "project settings";
-    case "sessionFlags":
-      return "session flags";
-    case "mdm":
-    case "legacyManagedConfigTomlFromFile":
-    case "legacyManagedConfigTomlFromMdm":
-      return "managed settings";
-  }
 }

@@ -2,9 +2,11 @@
 import type { Log } from "../base/log.js";
 import type { ConfigProblem, JsonValue } from "./config.js";
 import { DEFAULT_PROJECT_ROOT_MARKERS } from "./defaults.js";
+import { IdentityCache } from "./identity-cache.js";
 import { emptyLayer, flagsLayer, type Layer, mergeLayers } from "./layer.js";
 import { createLayerFile } from "./layer-file.js";
 import { overridesTable, parseOverride, requestTable } from "./overrides.js";
+import { type ChosenProfile, chosenProfile, withProfile } from "./profile.js";
 import { createProjectLayers } from "./project-layers.js";
 import { projectPlace } from "./project-place.js";
 import { projectOf, type TrustLevel, trustOf } from "./project-trust.js";
@@ -24,6 +26,8 @@ export interface LayerStackOptions {
 export interface LayerStack {
   /** Lowest first. Those that are disabled are among them and say nothing. */
   readonly layers: readonly Layer[];
+  /** The same with the profile that is on, as one more layer. */
+  readonly inForce: readonly Layer[];
   readonly problems: readonly ConfigProblem[];
   /** Null without a working directory. */
   readonly project: { readonly folder: string; readonly trust: TrustLevel | null } | null;
@@ -60,6 +64,7 @@ export function createLayerStacks(options: LayerStackOptions): LayerStacks {
   const projects = createProjectLayers(options);
   const overrides = options.cliOverrides.map(parseOverride);
   const requests = new Remembered<Layer>(64);
+  const outers = new IdentityCache<OutsideProjects>();
   let flags: Layer | null = null;
 
   /** The options never change, so they are read once. */
@@ -85,29 +90,51 @@ export function createLayerStacks(options: LayerStackOptions): LayerStacks {
       const above = [await loadFlags()];
       const request = requestLayer(requested);
       if (request !== null) above.push(request);
-      if (cwd === null) {
-        return { layers: [...below, ...above], problems: problemsOf([...below, ...above]), project: null };
-      }
+      const outer = outers.get(JSON.stringify(requested), [...below, ...above], () =>
+        outsideProjects([...below, ...above]),
+      );
+      const { profile } = outer;
+      if (cwd === null) return stackOf([...below, ...above], profile, [], null);
       // Trust and the markers of a project's root are never the project's own to say.
-      const outside = mergeLayers([...below, ...above]);
-      const place = projectPlace(cwd, rootMarkers(outside));
-      const project = await projects.load(place, outside, showDisabled);
-      const layers = [...below, ...project.layers, ...above];
-      return {
-        layers,
-        problems: [...problemsOf(layers), ...project.problems],
-        project: { folder: projectOf(place), trust: trustOf(outside, place) },
-      };
+      const place = projectPlace(cwd, outer.rootMarkers);
+      const { layers, problems } = await projects.load(place, outer.config, showDisabled);
+      return stackOf([...below, ...layers, ...above], profile, problems, {
+        folder: projectOf(place),
+        trust: trustOf(outer.config, place),
+      });
     },
   };
 }
 
-function problemsOf(layers: readonly Layer[]): ConfigProblem[] {
-  return layers.flatMap((layer) => layer.problems);
+interface OutsideProjects {
+  readonly config: ConfigTable;
+  readonly rootMarkers: readonly string[];
+  readonly profile: ChosenProfile;
 }
 
-function rootMarkers({ project_root_markers: markers }: ConfigTable): readonly string[] {
-  return Array.isArray(markers)
-    ? markers.filter((marker) => typeof marker === "string")
-    : DEFAULT_PROJECT_ROOT_MARKERS;
+function outsideProjects(layers: readonly Layer[]): OutsideProjects {
+  const profile = chosenProfile(layers);
+  const config = mergeLayers(withProfile(layers, profile.layer));
+  const { project_root_markers: markers } = config;
+  return {
+    config,
+    profile,
+    rootMarkers: Array.isArray(markers)
+      ? markers.filter((marker) => typeof marker === "string")
+      : DEFAULT_PROJECT_ROOT_MARKERS,
+  };
+}
+
+function stackOf(
+  layers: readonly Layer[],
+  profile: ChosenProfile,
+  problems: readonly ConfigProblem[],
+  project: LayerStack["project"],
+): LayerStack {
+  return {
+    layers,
+    inForce: withProfile(layers, profile.layer),
+    problems: [...layers.flatMap((layer) => layer.problems), ...profile.problems, ...problems],
+    project,
+  };
 }

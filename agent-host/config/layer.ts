@@ -13,6 +13,8 @@ export interface Layer {
   readonly file: string | null;
   /** The file's text, to point at places in it. */
   readonly text: string | null;
+  /** What its keys stand below in the file: nothing, or the profile whose values these are. */
+  readonly keyPrefix: readonly string[];
   /** As written. */
   readonly table: ConfigTable;
   /** The part in force: without values that are wrong, and without anything while the layer is disabled. */
@@ -28,6 +30,7 @@ export function emptyLayer(source: ConfigLayerSource, file: string | null = null
     source,
     file,
     text: null,
+    keyPrefix: [],
     table: {},
     valid: {},
     version: fingerprint({}),
@@ -74,7 +77,7 @@ export function metadataOf(layer: Layer): ConfigLayerMetadata {
 export function blame(layers: readonly Layer[], path: readonly string[], message: string): ConfigProblem {
   const owner = ownerOf(layers, path);
   if (owner !== null && owner.file !== null && owner.text !== null) {
-    return keyProblem(owner.file, owner.text, { path, message });
+    return keyProblem(owner.file, owner.text, { path: [...owner.keyPrefix, ...path], message });
   }
   throw invalidConfiguration(`${message} in \`${formatKeyPath(path)}\``);
 }

@@ -26,7 +26,7 @@ export interface ResolveOptions {
 
 /** Throws HostError "invalid-request" when an option or a request is at fault. */
 export function resolveSettings(stack: LayerStack, options: ResolveOptions): Settings {
-  const { layers } = stack;
+  const { inForce: layers } = stack;
   const merged = mergeLayers(layers);
   // Building the schemas costs more than all the rest, and says nothing about an empty table.
   const config: KnownConfig = Object.keys(merged).length === 0 ? {} : toKnownConfig(merged);
