@@ -9,14 +9,14 @@ import { IdentityCache } from "./identity-cache.js";
 import { formatKeyPath } from "./key-path.js";
 import { type Layer, mergeLayers, metadataOf, originsOf } from "./layer.js";
 import { createLayerStacks } from "./layer-stack.js";
+import type { MachineConfig } from "./machine.js";
 import { overriddenBy } from "./overridden.js";
 import { resolveSettings } from "./resolve.js";
 
 export interface ConfigServiceOptions {
   /** The folder of the user's config.toml. */
   readonly home: string;
-  /** The administrator's file, see systemConfigFile; it need not exist. */
-  readonly systemFile: string;
+  readonly machine: MachineConfig;
   readonly env: (name: string) => string | undefined;
   /** Values of the option `-c`, as `key=value`. */
   readonly cliOverrides: readonly string[];

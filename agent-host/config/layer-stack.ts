@@ -5,6 +5,7 @@ import { DEFAULT_PROJECT_ROOT_MARKERS } from "./defaults.js";
 import { IdentityCache } from "./identity-cache.js";
 import { emptyLayer, flagsLayer, type Layer, mergeLayers } from "./layer.js";
 import { createLayerFile } from "./layer-file.js";
+import type { MachineConfig } from "./machine.js";
 import { overridesTable, parseOverride, requestTable } from "./overrides.js";
 import { type ChosenProfile, chosenProfile, withProfile } from "./profile.js";
 import { createProjectLayers } from "./project-layers.js";
@@ -16,7 +17,7 @@ import type { ConfigTable } from "./tree.js";
 export interface LayerStackOptions {
   readonly home: string;
   readonly userFile: string;
-  readonly systemFile: string;
+  readonly machine: Pick<MachineConfig, "systemFile" | "managedFile">;
   readonly homeDir: string;
   /** Values of the option `-c`, as `key=value`. */
   readonly cliOverrides: readonly string[];
@@ -48,7 +49,8 @@ export interface LayerStacks {
 
 /** Throws HostError "invalid-request" that names the option when one of `-c` is malformed. */
 export function createLayerStacks(options: LayerStackOptions): LayerStacks {
-  const { systemFile, userFile, log } = options;
+  const { userFile, log } = options;
+  const { systemFile, managedFile } = options.machine;
   const system = createLayerFile({
     source: { type: "system", file: systemFile },
     file: systemFile,
@@ -58,6 +60,12 @@ export function createLayerStacks(options: LayerStackOptions): LayerStacks {
   const user = createLayerFile({
     source: { type: "user", file: userFile },
     file: userFile,
+    isOurs: true,
+    log,
+  });
+  const managed = createLayerFile({
+    source: { type: "legacyManagedConfigTomlFromFile", file: managedFile },
+    file: managedFile,
     isOurs: true,
     log,
   });
@@ -87,9 +95,13 @@ export function createLayerStacks(options: LayerStackOptions): LayerStacks {
   return {
     async load({ cwd, requested = {}, showDisabled = false }) {
       const below = await Promise.all([system.load(), user.load()]);
-      const above = [await loadFlags()];
       const request = requestLayer(requested);
-      if (request !== null) above.push(request);
+      const managedLayer = await managed.load();
+      const above = [
+        await loadFlags(),
+        ...(request === null ? [] : [request]),
+        ...(exists(managedLayer) ? [managedLayer] : []),
+      ];
       const outer = outers.get(JSON.stringify(requested), [...below, ...above], () =>
         outsideProjects([...below, ...above]),
       );
@@ -104,6 +116,11 @@ export function createLayerStacks(options: LayerStackOptions): LayerStacks {
       });
     },
   };
+}
+
+/** Most machines have no such file, and need not be told so. */
+function exists({ text, problems }: Layer): boolean {
+  return text !== null || problems.length > 0;
 }
 
 interface OutsideProjects {

@@ -25,7 +25,7 @@ model = "q"
 `;
 
   it("lie over the user's layer, and under everything that outranks it", async () => {
-    home.writeSystem('developer_instructions = "system"\n');
+    home.writeMachine({ "config.toml": 'developer_instructions = "system"\n' });
     home.write(user);
     const settings = await home.service().settings("/w");
     assert.deepEqual(
