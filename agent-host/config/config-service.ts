@@ -35,7 +35,8 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
 
   const write: ConfigService["writeBatch"] = async (params) => {
     const { writeUserValues } = await import("./write-value.js");
-    const written = await writeUserValues(userFile, params);
+    const { requirements } = await stacks.load({ cwd: null });
+    const written = await writeUserValues(userFile, params, requirements);
     const { inForce } = await stacks.load({ cwd: null });
     const overridden = written.paths
       .map((keys) => overriddenBy(inForce, keys))
@@ -59,7 +60,12 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
     async settings(cwd, requested = {}) {
       const absolute = path.resolve(cwd);
       const stack = await stacks.load({ cwd: absolute, requested });
-      const inputs = [...stack.layers, stack.project?.trust, ...[...runtimeFeatures].flat()];
+      const inputs = [
+        ...stack.layers,
+        stack.requirements,
+        stack.project?.trust,
+        ...[...runtimeFeatures].flat(),
+      ];
       return cache.get(`${absolute}\n${JSON.stringify(requested)}`, inputs, () =>
         resolveSettings(stack, {
           cwd: absolute,
@@ -91,9 +97,14 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
       const keyPath = formatKeyPath(["projects", project.folder, "trust_level"]);
       await writeInTurn({ edits: [{ keyPath, value: "trusted", mergeStrategy: "replace" }] });
     },
+    async requirements() {
+      const { requirements } = await stacks.load({ cwd: null });
+      const { toWireRequirements } = await import("./requirements/to-wire.js");
+      return toWireRequirements(requirements);
+    },
     async features() {
-      const { inForce } = await stacks.load({ cwd: null });
-      return featureStates(mergeLayers(inForce), runtimeFeatures);
+      const { inForce, requirements } = await stacks.load({ cwd: null });
+      return featureStates(mergeLayers(inForce), runtimeFeatures, requirements.table.features);
     },
     async setFeatures(enablement) {
       checkEnablement(enablement);

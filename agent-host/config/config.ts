@@ -6,10 +6,17 @@ import type {
   ConfigValueWriteParams,
   ConfigWriteResponse,
 } from "../protocol/config.js";
+import type { WebSearchMode } from "../protocol/config-document.js";
+import type { ConfigRequirements } from "../protocol/config-requirements.js";
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
-import type { AskForApproval, SandboxMode, SandboxPolicy } from "../protocol/permission.js";
-
+import type {
+  ApprovalsReviewer,
+  AskForApproval,
+  SandboxMode,
+  SandboxPolicy,
+} from "../protocol/permission.js";
 import type { FeatureState, Features } from "./features.js";
+import type { Requirements } from "./requirements/requirements.js";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
@@ -49,6 +56,8 @@ export interface Settings {
   readonly modelReasoningEffort: ReasoningEffort | null;
   readonly modelReasoningSummary: ReasoningSummary;
   readonly approvalPolicy: AskForApproval;
+  readonly approvalsReviewer: ApprovalsReviewer;
+  readonly webSearch: WebSearchMode;
   readonly sandboxMode: SandboxMode;
   readonly sandboxWorkspaceWrite: Extract<SandboxPolicy, { type: "workspaceWrite" }>;
   readonly instructions: string | null;
@@ -59,6 +68,8 @@ export interface Settings {
   readonly projectRootMarkers: readonly string[];
   readonly toolOutputTokenLimit: number | null;
   readonly features: Features;
+  /** What the administrator demands; whatever a client asks for beside the configuration is held against it. */
+  readonly requirements: Requirements;
   readonly problems: readonly ConfigProblem[];
 }
 
@@ -79,6 +90,8 @@ export interface ConfigService {
   writeBatch(params: ConfigBatchWriteParams): Promise<ConfigWriteResponse>;
   /** Notes in the user's file that a folder is trusted, unless something is said of it already. Throws as writeValue does. */
   trust(cwd: string): Promise<void>;
+  /** Null when nothing is demanded. Throws as settings does. */
+  requirements(): Promise<ConfigRequirements | null>;
   features(): Promise<readonly FeatureState[]>;
   /** Switches features for the life of the process. Throws HostError "invalid-request" for an unknown one. */
   setFeatures(enablement: Readonly<Record<string, boolean>>): Promise<void>;

@@ -32,13 +32,18 @@ export interface FeatureState extends FeatureRow {
   readonly enabled: boolean;
 }
 
-/** The state of every feature: config.toml and options first, then what was set while running, then defaults. */
-export function featureStates(config: ConfigTable, runtime: ReadonlyMap<string, boolean>): FeatureState[] {
+/** What is demanded comes first, then config.toml and options, then what was set while running, then defaults. */
+export function featureStates(
+  config: ConfigTable,
+  runtime: ReadonlyMap<string, boolean>,
+  pinned: Readonly<Record<string, boolean>> = {},
+): FeatureState[] {
   const configured = isTable(config.features) ? config.features : {};
   return featureNames().map((name) => {
     const row: FeatureRow = rows[name];
     const chosen = configured[name];
-    const enabled = typeof chosen === "boolean" ? chosen : (runtime.get(name) ?? row.defaultEnabled);
+    const free = typeof chosen === "boolean" ? chosen : (runtime.get(name) ?? row.defaultEnabled);
+    const enabled = pinned[name] ?? free;
     return { name, ...row, enabled };
   });
 }

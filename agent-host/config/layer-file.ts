@@ -101,7 +101,7 @@ function forbiddenProblem(file: string, text: string, keys: readonly string[]): 
   };
 }
 
-function fileProblem(file: string, error: unknown): ConfigProblem {
+export function fileProblem(file: string, error: unknown): ConfigProblem {
   const isSyntax = error instanceof TomlSyntaxError;
   return {
     summary: `${path.basename(file)} cannot be read; its last good content stays in force`,

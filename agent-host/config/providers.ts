@@ -11,15 +11,25 @@ export interface ResolvedProviders {
   readonly problems: readonly ConfigProblem[];
 }
 
+export interface ProviderContext {
+  readonly env: (name: string) => string | undefined;
+  /** Where the hosted provider has to keep data, if the administrator demands it. */
+  readonly residency: string | null;
+}
+
+const RESIDENCY_HEADER = "x-openai-internal-codex-residency";
+
 /** A provider that says no address is a problem of its file, or a throw when an option or a request names it. */
 export function resolveProviders(
   config: KnownConfig,
   layers: readonly Layer[],
-  env: (name: string) => string | undefined,
+  { env, residency }: ProviderContext,
 ): ResolvedProviders {
-  const providers: Record<string, ProviderSettings> = {
-    ...builtInProviders(config.openai_base_url ?? null, env),
-  };
+  const builtIn = builtInProviders(config.openai_base_url ?? null, env);
+  const providers: Record<string, ProviderSettings> = { ...builtIn };
+  if (residency !== null && builtIn.openai !== undefined) {
+    providers.openai = { ...builtIn.openai, httpHeaders: { [RESIDENCY_HEADER]: residency } };
+  }
   const problems: ConfigProblem[] = [];
   for (const [id, table] of Object.entries(config.model_providers ?? {})) {
     if (BUILT_IN_PROVIDER_IDS.includes(id)) continue;

@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { SandboxMode } from "../protocol/permission.js";
 import type { ConfigProblem, Settings } from "./config.js";
+import { Constraint } from "./constrain.js";
 import {
   DEFAULT_PROJECT_DOC_MAX_BYTES,
   DEFAULT_PROJECT_ROOT_MARKERS,
@@ -30,7 +31,12 @@ export function resolveSettings(stack: LayerStack, options: ResolveOptions): Set
   const merged = mergeLayers(layers);
   // Building the schemas costs more than all the rest, and says nothing about an empty table.
   const config: KnownConfig = Object.keys(merged).length === 0 ? {} : toKnownConfig(merged);
-  const { providers, problems } = resolveProviders(config, layers, options.env);
+  const constraint = new Constraint(stack);
+  constraint.checkFeatures(merged);
+  const { providers, problems } = resolveProviders(config, layers, {
+    env: options.env,
+    residency: stack.requirements.table.enforce_residency ?? null,
+  });
   const chosen = chooseProvider(config, layers, Object.keys(providers), options.env);
   return {
     model: config.model ?? defaultModel(chosen.id),
@@ -39,8 +45,10 @@ export function resolveSettings(stack: LayerStack, options: ResolveOptions): Set
     modelContextWindow: config.model_context_window ?? null,
     modelReasoningEffort: config.model_reasoning_effort ?? null,
     modelReasoningSummary: config.model_reasoning_summary ?? "auto",
-    approvalPolicy: config.approval_policy ?? "on-request",
-    sandboxMode: config.sandbox_mode ?? defaultSandboxMode(stack),
+    approvalPolicy: constraint.choose("approval_policy", config.approval_policy, "on-request"),
+    approvalsReviewer: constraint.choose("approvals_reviewer", config.approvals_reviewer, "user"),
+    webSearch: constraint.choose("web_search", config.web_search, "cached"),
+    sandboxMode: chooseSandboxMode(config, stack, constraint),
     sandboxWorkspaceWrite: {
       type: "workspaceWrite",
       writableRoots: writableRoots(config, layers, options),
@@ -55,8 +63,9 @@ export function resolveSettings(stack: LayerStack, options: ResolveOptions): Set
     projectDocFallbackFilenames: config.project_doc_fallback_filenames ?? [],
     projectRootMarkers: config.project_root_markers ?? DEFAULT_PROJECT_ROOT_MARKERS,
     toolOutputTokenLimit: config.tool_output_token_limit ?? null,
-    features: toFeatures(featureStates(merged, options.runtimeFeatures)),
-    problems: [...stack.problems, ...problems, ...chosen.problems],
+    features: toFeatures(featureStates(merged, options.runtimeFeatures, stack.requirements.table.features)),
+    requirements: stack.requirements,
+    problems: [...stack.problems, ...problems, ...chosen.problems, ...constraint.problems],
   };
 }
 
@@ -76,9 +85,11 @@ function chooseProvider(
   return { id: "offline", problems: [problem] };
 }
 
-/** A workspace is untrusted until the user says otherwise: nothing there is written to without being asked. */
-function defaultSandboxMode({ project }: LayerStack): SandboxMode {
-  return project?.trust === "trusted" ? "workspace-write" : "read-only";
+function chooseSandboxMode(config: KnownConfig, stack: LayerStack, constraint: Constraint): SandboxMode {
+  // A workspace is untrusted until the user says otherwise: nothing there is written to without being asked.
+  const usual = stack.project?.trust === "trusted" ? "workspace-write" : "read-only";
+  const mode = constraint.choose("sandbox_mode", config.sandbox_mode, usual);
+  return mode === "external-sandbox" ? "read-only" : mode;
 }
 
 /** Relative to the file that names them, or to the working directory when an option does. */

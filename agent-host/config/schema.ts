@@ -1,8 +1,9 @@
 // The keys we act on, with their types. Others pass through unread. Schemas are built at the first check, so that
 // a host without configuration never pays for them.
 import * as z from "zod";
+import { WebSearchMode } from "../protocol/config-document.js";
 import { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
-import { AskForApproval, SandboxMode } from "../protocol/permission.js";
+import { ApprovalsReviewer, AskForApproval, SandboxMode } from "../protocol/permission.js";
 import type { JsonValue } from "./config.js";
 import { BUILT_IN_PROVIDER_IDS, MAX_RETRIES } from "./defaults.js";
 import { type ConfigTable, isTable, withoutValue } from "./tree.js";
@@ -62,6 +63,7 @@ function buildSchemas() {
     model_reasoning_summary: ReasoningSummary,
     openai_base_url: z.string().min(1),
     approval_policy: AskForApproval,
+    approvals_reviewer: ApprovalsReviewer,
     sandbox_mode: SandboxMode,
     sandbox_workspace_write: z.looseObject({
       writable_roots: texts.optional(),
@@ -69,6 +71,8 @@ function buildSchemas() {
       exclude_tmpdir_env_var: z.boolean().optional(),
       exclude_slash_tmp: z.boolean().optional(),
     }),
+    web_search: WebSearchMode,
+    features: z.record(z.string(), z.union([z.boolean(), z.looseObject({})])),
     instructions: z.string(),
     developer_instructions: z.string(),
     project_doc_max_bytes: z.int().nonnegative(),

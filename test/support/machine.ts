@@ -6,5 +6,9 @@ export function machineIn(folder: string): MachineConfig {
   return {
     systemFile: path.join(folder, "config.toml"),
     managedFile: path.join(folder, "managed_config.toml"),
+    requirementsFiles: ["other-requirements.toml", "requirements.toml"].map((name) =>
+      path.join(folder, name),
+    ),
+    hostName: async () => "build-7.example.org",
   };
 }
