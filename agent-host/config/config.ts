@@ -12,6 +12,7 @@ import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
 import type {
   ApprovalsReviewer,
   AskForApproval,
+  PermissionProfile,
   SandboxMode,
   SandboxPolicy,
 } from "../protocol/permission.js";
@@ -58,7 +59,10 @@ export interface Settings {
   readonly approvalPolicy: AskForApproval;
   readonly approvalsReviewer: ApprovalsReviewer;
   readonly webSearch: WebSearchMode;
+  /** Beside a permission profile it says no more than "read-only". */
   readonly sandboxMode: SandboxMode;
+  /** Decides in place of the sandbox mode where there is one. Paths are absolute, or symbolic. */
+  readonly permissionProfile: PermissionProfile | null;
   readonly sandboxWorkspaceWrite: Extract<SandboxPolicy, { type: "workspaceWrite" }>;
   readonly instructions: string | null;
   readonly developerInstructions: string | null;

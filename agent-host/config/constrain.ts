@@ -13,14 +13,20 @@ export class Constraint {
   constructor(private readonly stack: LayerStack) {}
 
   /** The configured value, or the first that is allowed. Throws HostError "invalid-request" for one that a request set. */
-  choose<K extends keyof Choices>(key: K, configured: Choices[K] | undefined, usual: Choices[K]): Choices[K] {
+  choose<K extends keyof Choices>(
+    key: K,
+    configured: Choices[K] | undefined,
+    usual: Choices[K],
+    /** The key that says it, if it goes by another name. */
+    saidBy: string = key,
+  ): Choices[K] {
     const { requirements } = this.stack;
     const wanted = configured ?? usual;
     if (isAllowed(requirements, key, wanted)) return wanted;
     // A client's own sandbox is the client's to choose, not ours to fall back to.
     const fallback = allowedValues(requirements, key)?.find((value) => value !== "external-sandbox") ?? usual;
     if (configured !== undefined) {
-      this.complain([key], disallowed(requirements, key, configured), nameOf(fallback));
+      this.complain([saidBy], disallowed(requirements, key, configured), nameOf(fallback));
     }
     return fallback;
   }

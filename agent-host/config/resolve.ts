@@ -1,6 +1,6 @@
 // From merged layers to settings in which every value is valid.
 import path from "node:path";
-import type { SandboxMode } from "../protocol/permission.js";
+import { chooseSandbox } from "./choose-sandbox.js";
 import type { ConfigProblem, Settings } from "./config.js";
 import { Constraint } from "./constrain.js";
 import {
@@ -38,6 +38,7 @@ export function resolveSettings(stack: LayerStack, options: ResolveOptions): Set
     residency: stack.requirements.table.enforce_residency ?? null,
   });
   const chosen = chooseProvider(config, layers, Object.keys(providers), options.env);
+  const sandbox = chooseSandbox(config, merged, stack, constraint, options);
   return {
     model: config.model ?? defaultModel(chosen.id),
     modelProvider: chosen.id,
@@ -48,7 +49,8 @@ export function resolveSettings(stack: LayerStack, options: ResolveOptions): Set
     approvalPolicy: constraint.choose("approval_policy", config.approval_policy, "on-request"),
     approvalsReviewer: constraint.choose("approvals_reviewer", config.approvals_reviewer, "user"),
     webSearch: constraint.choose("web_search", config.web_search, "cached"),
-    sandboxMode: chooseSandboxMode(config, stack, constraint),
+    sandboxMode: sandbox.sandboxMode,
+    permissionProfile: sandbox.permissionProfile,
     sandboxWorkspaceWrite: {
       type: "workspaceWrite",
       writableRoots: writableRoots(config, layers, options),
@@ -65,7 +67,13 @@ export function resolveSettings(stack: LayerStack, options: ResolveOptions): Set
     toolOutputTokenLimit: config.tool_output_token_limit ?? null,
     features: toFeatures(featureStates(merged, options.runtimeFeatures, stack.requirements.table.features)),
     requirements: stack.requirements,
-    problems: [...stack.problems, ...problems, ...chosen.problems, ...constraint.problems],
+    problems: [
+      ...stack.problems,
+      ...problems,
+      ...chosen.problems,
+      ...sandbox.problems,
+      ...constraint.problems,
+    ],
   };
 }
 
@@ -83,13 +91,6 @@ function chooseProvider(
   if (ids.includes(wanted)) return { id: wanted, problems: [] };
   const problem = blame(layers, ["model_provider"], `model provider "${wanted}" not found`);
   return { id: "offline", problems: [problem] };
-}
-
-function chooseSandboxMode(config: KnownConfig, stack: LayerStack, constraint: Constraint): SandboxMode {
-  // A workspace is untrusted until the user says otherwise: nothing there is written to without being asked.
-  const usual = stack.project?.trust === "trusted" ? "workspace-write" : "read-only";
-  const mode = constraint.choose("sandbox_mode", config.sandbox_mode, usual);
-  return mode === "external-sandbox" ? "read-only" : mode;
 }
 
 /** Relative to the file that names them, or to the working directory when an option does. */

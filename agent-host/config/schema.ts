@@ -65,6 +65,11 @@ function buildSchemas() {
     approval_policy: AskForApproval,
     approvals_reviewer: ApprovalsReviewer,
     sandbox_mode: SandboxMode,
+    default_permissions: z.string().min(1),
+    permissions: z.record(
+      z.string().regex(/^[^:]/, "a name that begins with a colon is built in"),
+      z.looseObject({ filesystem: z.looseObject({}).optional(), network: z.looseObject({}).optional() }),
+    ),
     sandbox_workspace_write: z.looseObject({
       writable_roots: texts.optional(),
       network_access: z.boolean().optional(),

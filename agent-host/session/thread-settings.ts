@@ -144,6 +144,9 @@ function chosenSandbox(settings: Settings, cwd: string, overrides: ThreadOverrid
     throw new HostError("invalid-request", "`permissionProfile` cannot be combined with `sandbox`");
   }
   if (overrides.permissionProfile != null) return sandboxPolicyOf(overrides.permissionProfile, cwd);
+  if (overrides.sandbox == null && settings.permissionProfile !== null) {
+    return sandboxPolicyOf(settings.permissionProfile, cwd);
+  }
   return sandboxPolicyFor(overrides.sandbox ?? settings.sandboxMode, settings.sandboxWorkspaceWrite);
 }
 

@@ -60,12 +60,13 @@ async function chosenPolicy(
   const settings = await config.settings(cwd);
   checkRequested(settings.requirements, { sandboxPolicy, permissionProfile });
   if (sandboxPolicy != null) return sandboxPolicy;
-  if (permissionProfile == null) {
+  const profile = permissionProfile ?? settings.permissionProfile;
+  if (profile === null) {
     return sandboxPolicyFor(settings.sandboxMode, settings.sandboxWorkspaceWrite);
   }
-  const policy = sandboxPolicyOf(permissionProfile, cwd);
+  const policy = sandboxPolicyOf(profile, cwd);
   // Everything but the network: no policy says that to be the host's own task, and it could not be done.
-  if (permissionProfile.type === "managed" && policy.type === "externalSandbox") {
+  if (profile.type === "managed" && policy.type === "externalSandbox") {
     return { type: "readOnly", access: { type: "fullAccess" }, networkAccess: false };
   }
   return policy;
