@@ -75,6 +75,8 @@ export interface Settings {
   /** What the administrator demands; whatever a client asks for beside the configuration is held against it. */
   readonly requirements: Requirements;
   readonly problems: readonly ConfigProblem[];
+  /** What the user should know though nothing is wrong. */
+  readonly warnings: readonly string[];
 }
 
 export interface ConfigService {

@@ -9,7 +9,7 @@ import {
   defaultModel,
   defaultProvider,
 } from "./defaults.js";
-import { featureStates, toFeatures } from "./features.js";
+import { featureStates, featureWarnings, toFeatures } from "./features.js";
 import { blame, type Layer, mergeLayers, ownerOf } from "./layer.js";
 import type { LayerStack } from "./layer-stack.js";
 import { resolveProviders } from "./providers.js";
@@ -74,6 +74,7 @@ export function resolveSettings(stack: LayerStack, options: ResolveOptions): Set
       ...sandbox.problems,
       ...constraint.problems,
     ],
+    warnings: featureWarnings(merged),
   };
 }
 
