@@ -5,6 +5,7 @@ import { systemClock } from "./base/clock.js";
 import type { Log } from "./base/log.js";
 import type { ConfigProblem, ProviderSettings, Settings } from "./config/config.js";
 import { createConfigService } from "./config/config-service.js";
+import type { MachineConfig } from "./config/machine.js";
 import { localDisk } from "./exec/disk.js";
 import { createLocalEnvironment } from "./exec/local-environment.js";
 import { createLoginShells } from "./exec/login-shell.js";
@@ -47,8 +48,8 @@ export interface HostOptions {
   readonly cliOverrides: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDir: string;
-  /** The machine's config.toml; it need not exist. */
-  readonly systemConfigFile: string;
+  /** What the machine's administrator may say. */
+  readonly machineConfig: MachineConfig;
   readonly tmpdir: string;
   /** Where the host was started. */
   readonly cwd: string;
@@ -93,7 +94,7 @@ export function createHost(options: HostOptions): Host {
     createConfigService({
       home: options.home,
       homeDir: options.homeDir,
-      systemFile: options.systemConfigFile,
+      machine: options.machineConfig,
       env,
       cliOverrides: options.cliOverrides,
       log,

@@ -129,9 +129,9 @@ function loadHost(
   offlinePaceMs: number,
 ): Promise<Host> {
   host ??= (async () => {
-    const [{ createHost }, { systemConfigFile }] = await Promise.all([
+    const [{ createHost }, { machineConfig }] = await Promise.all([
       import("./host.js"),
-      import("./config/defaults.js"),
+      import("./config/machine.js"),
     ]);
     return createHost({
       home,
@@ -139,7 +139,7 @@ function loadHost(
       cliOverrides: overrides,
       env: process.env,
       homeDir: os.homedir(),
-      systemConfigFile: systemConfigFile(process.platform, process.env.ProgramData),
+      machineConfig: machineConfig(process.platform, process.env.ProgramData),
       tmpdir: os.tmpdir(),
       cwd: process.cwd(),
       entryFolder: import.meta.dirname,

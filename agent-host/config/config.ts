@@ -6,10 +6,18 @@ import type {
   ConfigValueWriteParams,
   ConfigWriteResponse,
 } from "../protocol/config.js";
+import type { WebSearchMode } from "../protocol/config-document.js";
+import type { ConfigRequirements } from "../protocol/config-requirements.js";
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
-import type { AskForApproval, SandboxMode, SandboxPolicy } from "../protocol/permission.js";
-
+import type {
+  ApprovalsReviewer,
+  AskForApproval,
+  PermissionProfile,
+  SandboxMode,
+  SandboxPolicy,
+} from "../protocol/permission.js";
 import type { FeatureState, Features } from "./features.js";
+import type { Requirements } from "./requirements/requirements.js";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
@@ -49,7 +57,12 @@ export interface Settings {
   readonly modelReasoningEffort: ReasoningEffort | null;
   readonly modelReasoningSummary: ReasoningSummary;
   readonly approvalPolicy: AskForApproval;
+  readonly approvalsReviewer: ApprovalsReviewer;
+  readonly webSearch: WebSearchMode;
+  /** Beside a permission profile it says no more than "read-only". */
   readonly sandboxMode: SandboxMode;
+  /** Decides in place of the sandbox mode where there is one. Paths are absolute, or symbolic. */
+  readonly permissionProfile: PermissionProfile | null;
   readonly sandboxWorkspaceWrite: Extract<SandboxPolicy, { type: "workspaceWrite" }>;
   readonly instructions: string | null;
   readonly developerInstructions: string | null;
@@ -59,7 +72,11 @@ export interface Settings {
   readonly projectRootMarkers: readonly string[];
   readonly toolOutputTokenLimit: number | null;
   readonly features: Features;
+  /** What the administrator demands; whatever a client asks for beside the configuration is held against it. */
+  readonly requirements: Requirements;
   readonly problems: readonly ConfigProblem[];
+  /** What the user should know though nothing is wrong. */
+  readonly warnings: readonly string[];
 }
 
 export interface ConfigService {
@@ -79,6 +96,8 @@ export interface ConfigService {
   writeBatch(params: ConfigBatchWriteParams): Promise<ConfigWriteResponse>;
   /** Notes in the user's file that a folder is trusted, unless something is said of it already. Throws as writeValue does. */
   trust(cwd: string): Promise<void>;
+  /** Null when nothing is demanded. Throws as settings does. */
+  requirements(): Promise<ConfigRequirements | null>;
   features(): Promise<readonly FeatureState[]>;
   /** Switches features for the life of the process. Throws HostError "invalid-request" for an unknown one. */
   setFeatures(enablement: Readonly<Record<string, boolean>>): Promise<void>;

@@ -1,5 +1,4 @@
 // What holds when nobody configured anything, and the names that are ours.
-import path from "node:path";
 import type { ProviderSettings } from "./config.js";
 
 /** The models that a new thread gets, by provider; the last one for providers of the user's own. */
@@ -21,13 +20,6 @@ export const PROVIDER_DEFAULTS = {
   streamIdleTimeoutMs: 300_000,
 } as const;
 export const MAX_RETRIES = 100;
-
-/** The file that an administrator may write; it ranks lowest. */
-export function systemConfigFile(platform: NodeJS.Platform, programData: string | undefined): string {
-  return platform === "win32"
-    ? path.win32.join(programData ?? "C:\\ProgramData", "Heddle", "config.toml")
-    : "/etc/heddle/config.toml";
-}
 
 /** Whoever has a key for the hosted models wants them; everybody else begins with what needs no key. */
 export function defaultProvider(env: (name: string) => string | undefined): string {

@@ -1,6 +1,7 @@
 // The features that can be switched, and what decides about each. A feature is in this table once it does
 // something here; keys of others in config.toml are kept and passed through.
 import { HostError } from "../base/errors.js";
+import { FEATURES_ELSEWHERE } from "./features-elsewhere.js";
 import { type ConfigTable, isTable } from "./tree.js";
 
 export type FeatureStage = "stable" | "beta" | "underDevelopment" | "deprecated" | "removed";
@@ -32,36 +33,67 @@ export interface FeatureState extends FeatureRow {
   readonly enabled: boolean;
 }
 
-/** The state of every feature: config.toml and options first, then what was set while running, then defaults. */
-export function featureStates(config: ConfigTable, runtime: ReadonlyMap<string, boolean>): FeatureState[] {
+/** What is demanded comes first, then config.toml and options, then what was set while running, then defaults. */
+export function featureStates(
+  config: ConfigTable,
+  runtime: ReadonlyMap<string, boolean>,
+  pinned: Readonly<Record<string, boolean>> = {},
+): FeatureState[] {
   const configured = isTable(config.features) ? config.features : {};
-  return featureNames().map((name) => {
+  return FEATURE_NAMES.map((name) => {
     const row: FeatureRow = rows[name];
     const chosen = configured[name];
-    const enabled = typeof chosen === "boolean" ? chosen : (runtime.get(name) ?? row.defaultEnabled);
-    return { name, ...row, enabled };
+    const free = typeof chosen === "boolean" ? chosen : (runtime.get(name) ?? row.defaultEnabled);
+    return { name, ...row, enabled: pinned[name] ?? free };
   });
 }
 
 /** The same as a record, for code that asks. */
 export function toFeatures(states: readonly FeatureState[]): Features {
-  const enabled = (name: FeatureName) => states.find((state) => state.name === name)?.enabled === true;
-  return {
-    shell_tool: enabled("shell_tool"),
-    shell_snapshot: enabled("shell_snapshot"),
-    goals: enabled("goals"),
-  };
+  // Every name of the table is among the states.
+  return Object.fromEntries(states.map(({ name, enabled }) => [name, enabled])) as Features;
 }
 
-/** Throws HostError "invalid-request" that names a key which is no feature. */
+/** What whoever switched features on should know of them. */
+export function featureWarnings(config: ConfigTable): string[] {
+  if (config.suppress_unstable_features_warning === true) return [];
+  const configured = isTable(config.features) ? config.features : {};
+  const switchedOn = Object.keys(configured).filter((name) => configured[name] === true);
+  const unstable = switchedOn.filter((name) => stageHere(name) === "underDevelopment");
+  const elsewhere = switchedOn.filter((name) => FEATURES_ELSEWHERE[name] !== undefined);
+  return [
+    ...(unstable.length === 0
+      ? []
+      : [
+          `Under-development features enabled: ${unstable.join(", ")}. They are incomplete and may behave unpredictably. ${HOW_TO_SUPPRESS}`,
+        ]),
+    ...(elsewhere.length === 0
+      ? []
+      : [
+          `Features enabled that do not exist here and change nothing: ${elsewhere.join(", ")}. ${HOW_TO_SUPPRESS}`,
+        ]),
+  ];
+}
+
+const HOW_TO_SUPPRESS = "To suppress this warning, set `suppress_unstable_features_warning = true`.";
+
+/** Throws HostError "invalid-request" that names a key which is no feature, or none that does something here. */
 export function checkEnablement(enablement: Readonly<Record<string, boolean>>): void {
   for (const name of Object.keys(enablement)) {
-    if (!featureNames().some((known) => known === name)) {
+    if (stageHere(name) !== null) continue;
+    if (FEATURES_ELSEWHERE[name] === undefined) {
       throw new HostError("invalid-request", `invalid feature enablement \`${name}\``);
     }
+    throw new HostError(
+      "invalid-request",
+      `unsupported feature enablement \`${name}\`: currently supported features are ${FEATURE_NAMES.join(", ")}`,
+    );
   }
 }
 
-function featureNames(): FeatureName[] {
-  return ["shell_tool", "shell_snapshot", "goals"];
+function stageHere(name: string): FeatureStage | null {
+  const known = FEATURE_NAMES.find((one) => one === name);
+  return known === undefined ? null : rows[known].stage;
 }
+
+const FEATURE_NAMES = Object.keys(rows) as FeatureName[];

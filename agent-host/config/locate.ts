@@ -37,8 +37,10 @@ function better(
   path: readonly string[],
   position: TomlPosition,
 ) {
-  const isOnTheWay = keys.length <= path.length && keys.every((key, index) => key === path[index]);
-  return isOnTheWay && keys.length > (best?.depth ?? 0) ? { depth: keys.length, position } : best;
+  // A table may stand there only in the names of those inside of it.
+  const depth = Math.min(keys.length, path.length);
+  const isOnTheWay = keys.slice(0, depth).every((key, index) => key === path[index]);
+  return isOnTheWay && depth > (best?.depth ?? 0) ? { depth, position } : best;
 }
 
 function tryParse(text: string): string[] | null {

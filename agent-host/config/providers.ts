@@ -1,8 +1,7 @@
 // Model providers: the built-in ones and those of the user.
-import { HostError } from "../base/errors.js";
 import type { ConfigProblem, ProviderSettings } from "./config.js";
 import { BUILT_IN_PROVIDER_IDS, builtInProviders, emptyProvider, PROVIDER_DEFAULTS } from "./defaults.js";
-import { keyProblem, type Layer, ownerOf } from "./layers.js";
+import { blame, type Layer } from "./layer.js";
 import type { KnownConfig } from "./schema.js";
 
 type ProviderTable = NonNullable<KnownConfig["model_providers"]>[string];
@@ -12,15 +11,25 @@ export interface ResolvedProviders {
   readonly problems: readonly ConfigProblem[];
 }
 
+export interface ProviderContext {
+  readonly env: (name: string) => string | undefined;
+  /** Where the hosted provider has to keep data, if the administrator demands it. */
+  readonly residency: string | null;
+}
+
+const RESIDENCY_HEADER = "x-openai-internal-codex-residency";
+
 /** A provider that says no address is a problem of its file, or a throw when an option or a request names it. */
 export function resolveProviders(
   config: KnownConfig,
   layers: readonly Layer[],
-  env: (name: string) => string | undefined,
+  { env, residency }: ProviderContext,
 ): ResolvedProviders {
-  const providers: Record<string, ProviderSettings> = {
-    ...builtInProviders(config.openai_base_url ?? null, env),
-  };
+  const builtIn = builtInProviders(config.openai_base_url ?? null, env);
+  const providers: Record<string, ProviderSettings> = { ...builtIn };
+  if (residency !== null && builtIn.openai !== undefined) {
+    providers.openai = { ...builtIn.openai, httpHeaders: { [RESIDENCY_HEADER]: residency } };
+  }
   const problems: ConfigProblem[] = [];
   for (const [id, table] of Object.entries(config.model_providers ?? {})) {
     if (BUILT_IN_PROVIDER_IDS.includes(id)) continue;
@@ -32,15 +41,6 @@ export function resolveProviders(
     }
   }
   return { providers, problems };
-}
-
-/** The problem of a key in its file. Throws HostError "invalid-request" when the key came from elsewhere. */
-export function blame(layers: readonly Layer[], path: readonly string[], message: string): ConfigProblem {
-  const owner = ownerOf(layers, path);
-  if (owner?.text !== null && owner?.text !== undefined && "file" in owner.source) {
-    return keyProblem(owner.source.file, owner.text, { path, message });
-  }
-  throw new HostError("invalid-request", `failed to load configuration: ${message} in \`${path.join(".")}\``);
 }
 
 function toProvider(id: string, baseUrl: string, table: ProviderTable): ProviderSettings {

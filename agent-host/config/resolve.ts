@@ -1,17 +1,18 @@
 // From merged layers to settings in which every value is valid.
-import { existsSync } from "node:fs";
 import path from "node:path";
-import type { SandboxMode } from "../protocol/permission.js";
+import { chooseSandbox } from "./choose-sandbox.js";
 import type { ConfigProblem, Settings } from "./config.js";
+import { Constraint } from "./constrain.js";
 import {
   DEFAULT_PROJECT_DOC_MAX_BYTES,
   DEFAULT_PROJECT_ROOT_MARKERS,
   defaultModel,
   defaultProvider,
 } from "./defaults.js";
-import { featureStates, toFeatures } from "./features.js";
-import { type Layer, mergeLayers, ownerOf } from "./layers.js";
-import { blame, resolveProviders } from "./providers.js";
+import { featureStates, featureWarnings, toFeatures } from "./features.js";
+import { blame, type Layer, mergeLayers, ownerOf } from "./layer.js";
+import type { LayerStack } from "./layer-stack.js";
+import { resolveProviders } from "./providers.js";
 import { type KnownConfig, toKnownConfig } from "./schema.js";
 
 export interface ResolveOptions {
@@ -25,12 +26,19 @@ export interface ResolveOptions {
 }
 
 /** Throws HostError "invalid-request" when an option or a request is at fault. */
-export function resolveSettings(layers: readonly Layer[], options: ResolveOptions): Settings {
+export function resolveSettings(stack: LayerStack, options: ResolveOptions): Settings {
+  const { inForce: layers } = stack;
   const merged = mergeLayers(layers);
   // Building the schemas costs more than all the rest, and says nothing about an empty table.
   const config: KnownConfig = Object.keys(merged).length === 0 ? {} : toKnownConfig(merged);
-  const { providers, problems } = resolveProviders(config, layers, options.env);
+  const constraint = new Constraint(stack);
+  constraint.checkFeatures(merged);
+  const { providers, problems } = resolveProviders(config, layers, {
+    env: options.env,
+    residency: stack.requirements.table.enforce_residency ?? null,
+  });
   const chosen = chooseProvider(config, layers, Object.keys(providers), options.env);
+  const sandbox = chooseSandbox(config, merged, stack, constraint, options);
   return {
     model: config.model ?? defaultModel(chosen.id),
     modelProvider: chosen.id,
@@ -38,8 +46,11 @@ export function resolveSettings(layers: readonly Layer[], options: ResolveOption
     modelContextWindow: config.model_context_window ?? null,
     modelReasoningEffort: config.model_reasoning_effort ?? null,
     modelReasoningSummary: config.model_reasoning_summary ?? "auto",
-    approvalPolicy: config.approval_policy ?? "on-request",
-    sandboxMode: config.sandbox_mode ?? defaultSandboxMode(config, options.cwd),
+    approvalPolicy: constraint.choose("approval_policy", config.approval_policy, "on-request"),
+    approvalsReviewer: constraint.choose("approvals_reviewer", config.approvals_reviewer, "user"),
+    webSearch: constraint.choose("web_search", config.web_search, "cached"),
+    sandboxMode: sandbox.sandboxMode,
+    permissionProfile: sandbox.permissionProfile,
     sandboxWorkspaceWrite: {
       type: "workspaceWrite",
       writableRoots: writableRoots(config, layers, options),
@@ -54,8 +65,16 @@ export function resolveSettings(layers: readonly Layer[], options: ResolveOption
     projectDocFallbackFilenames: config.project_doc_fallback_filenames ?? [],
     projectRootMarkers: config.project_root_markers ?? DEFAULT_PROJECT_ROOT_MARKERS,
     toolOutputTokenLimit: config.tool_output_token_limit ?? null,
-    features: toFeatures(featureStates(merged, options.runtimeFeatures)),
-    problems: [...layers.flatMap((layer) => layer.problems), ...problems, ...chosen.problems],
+    features: toFeatures(featureStates(merged, options.runtimeFeatures, stack.requirements.table.features)),
+    requirements: stack.requirements,
+    problems: [
+      ...stack.problems,
+      ...problems,
+      ...chosen.problems,
+      ...sandbox.problems,
+      ...constraint.problems,
+    ],
+    warnings: featureWarnings(merged),
   };
 }
 
@@ -75,38 +94,14 @@ function chooseProvider(
   return { id: "offline", problems: [problem] };
 }
 
-/** A workspace is untrusted until the user says otherwise: nothing there is written to without being asked. */
-function defaultSandboxMode(config: KnownConfig, cwd: string): SandboxMode {
-  return trustOf(config, cwd).level === "trusted" ? "workspace-write" : "read-only";
-}
-
-export interface ProjectTrust {
-  /** The folder whose entry decides: the repository's, or the working directory outside of one. */
-  readonly project: string;
-  readonly level: "trusted" | "untrusted" | null;
-}
-
-export function trustOf(config: KnownConfig, cwd: string): ProjectTrust {
-  const projects = config.projects ?? {};
-  const project = gitRootOf(cwd) ?? cwd;
-  return { project, level: projects[cwd]?.trust_level ?? projects[project]?.trust_level ?? null };
-}
-
-function gitRootOf(cwd: string): string | null {
-  for (let folder = cwd; ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, ".git"))) return folder;
-    if (path.dirname(folder) === folder) return null;
-  }
-}
-
 /** Relative to the file that names them, or to the working directory when an option does. */
 function writableRoots(
   config: KnownConfig,
   layers: readonly Layer[],
   { cwd, homeDir }: ResolveOptions,
 ): string[] {
-  const source = ownerOf(layers, ["sandbox_workspace_write", "writable_roots"])?.source;
-  const base = source !== undefined && "file" in source ? path.dirname(source.file) : cwd;
+  const file = ownerOf(layers, ["sandbox_workspace_write", "writable_roots"])?.file ?? null;
+  const base = file === null ? cwd : path.dirname(file);
   return (config.sandbox_workspace_write?.writable_roots ?? []).map((root) =>
     root === "~" || root.startsWith("~/") ? path.join(homeDir, root.slice(1)) : path.resolve(base, root),
   );

@@ -1,8 +1,10 @@
 // The keys we act on, with their types. Others pass through unread. Schemas are built at the first check, so that
 // a host without configuration never pays for them.
 import * as z from "zod";
+import { WebSearchMode } from "../protocol/config-document.js";
 import { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
-import { AskForApproval, SandboxMode } from "../protocol/permission.js";
+import { ApprovalsReviewer, AskForApproval, SandboxMode } from "../protocol/permission.js";
+import type { JsonValue } from "./config.js";
 import { BUILT_IN_PROVIDER_IDS, MAX_RETRIES } from "./defaults.js";
 import { type ConfigTable, isTable, withoutValue } from "./tree.js";
 
@@ -42,6 +44,8 @@ function buildSchemas() {
   const texts = z.array(z.string());
   return {
     model: z.string().min(1),
+    profile: z.string().min(1),
+    profiles: z.record(z.string(), z.looseObject({})),
     model_provider: z.string().min(1),
     model_providers: z.record(z.string(), buildProviderSchema()).check((ctx) => {
       for (const id of BUILT_IN_PROVIDER_IDS) {
@@ -59,13 +63,21 @@ function buildSchemas() {
     model_reasoning_summary: ReasoningSummary,
     openai_base_url: z.string().min(1),
     approval_policy: AskForApproval,
+    approvals_reviewer: ApprovalsReviewer,
     sandbox_mode: SandboxMode,
+    default_permissions: z.string().min(1),
+    permissions: z.record(
+      z.string().regex(/^[^:]/, "a name that begins with a colon is built in"),
+      z.looseObject({ filesystem: z.looseObject({}).optional(), network: z.looseObject({}).optional() }),
+    ),
     sandbox_workspace_write: z.looseObject({
       writable_roots: texts.optional(),
       network_access: z.boolean().optional(),
       exclude_tmpdir_env_var: z.boolean().optional(),
       exclude_slash_tmp: z.boolean().optional(),
     }),
+    web_search: WebSearchMode,
+    features: z.record(z.string(), z.union([z.boolean(), z.looseObject({})])),
     instructions: z.string(),
     developer_instructions: z.string(),
     project_doc_max_bytes: z.int().nonnegative(),
@@ -117,7 +129,17 @@ export function findIssues(table: ConfigTable): ConfigIssue[] {
       }
     }
   }
-  return issues;
+  return [...issues, ...profileIssues(table.profiles)];
+}
+
+/** A profile may say what the file itself may say. */
+function profileIssues(profiles: JsonValue | undefined): ConfigIssue[] {
+  if (!isTable(profiles)) return [];
+  return Object.entries(profiles).flatMap(([name, profile]) =>
+    isTable(profile)
+      ? findIssues(profile).map(({ path, message }) => ({ path: ["profiles", name, ...path], message }))
+      : [],
+  );
 }
 
 /** The layer without what the issues are about. */
@@ -138,7 +160,8 @@ export function toKnownConfig(table: ConfigTable): KnownConfig {
  * place; a list as a whole; otherwise the value itself.
  */
 function blamedPath(table: ConfigTable, path: readonly string[]): readonly string[] {
-  if (path[0] === "model_providers") return path.slice(0, 2);
+  const provider = path.indexOf("model_providers");
+  if (provider === 0 || (provider === 2 && path[0] === "profiles")) return path.slice(0, provider + 2);
   let value: unknown = table;
   for (const [depth, key] of path.entries()) {
     if (!isTable(value)) return path.slice(0, depth);

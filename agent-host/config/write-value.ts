@@ -6,7 +6,9 @@ import type { ConfigBatchWriteParams, ConfigEdit } from "../protocol/config.js";
 import type { JsonValue } from "./config.js";
 import { formatKeyPath, parseKeyPath } from "./key-path.js";
 import { replaceFile } from "./replace-file.js";
-import { findIssues } from "./schema.js";
+import type { Requirements } from "./requirements/requirements.js";
+import { findViolations } from "./requirements/violations.js";
+import { type ConfigIssue, findIssues, withoutIssues } from "./schema.js";
 import { parseToml } from "./toml.js";
 import { editToml } from "./toml-edit.js";
 import {
@@ -38,6 +40,7 @@ type Batch = Pick<ConfigBatchWriteParams, "edits" | "filePath" | "expectedVersio
 export async function writeUserValues(
   file: string,
   { edits, filePath, expectedVersion }: Batch,
+  requirements: Requirements,
 ): Promise<WrittenValues> {
   if (filePath !== null && filePath !== undefined && path.resolve(filePath) !== path.resolve(file)) {
     throw refusal("configLayerReadonly", "only the user's config.toml can be written");
@@ -57,7 +60,7 @@ export async function writeUserValues(
     paths.push(keys);
     state = await applyEdit(file, state, keys, edit);
   }
-  checkNewIssues(before, state.table);
+  checkNewIssues(before, state.table, requirements);
   try {
     if (edits.length > 0) await replaceFile(file, state.text);
   } catch (error) {
@@ -140,14 +143,21 @@ function changed(
 }
 
 /** Mistakes that were there before do not stand in the way of other changes. */
-function checkNewIssues(before: ConfigTable, after: ConfigTable): void {
-  const old = new Set(
-    findIssues(before).map(({ path: keys, message }) => `${formatKeyPath(keys)}: ${message}`),
-  );
-  for (const { path: keys, message } of findIssues(after)) {
-    if (old.has(`${formatKeyPath(keys)}: ${message}`)) continue;
-    throw refusal("configValidationError", `invalid configuration: ${message} in \`${formatKeyPath(keys)}\``);
+function checkNewIssues(before: ConfigTable, after: ConfigTable, requirements: Requirements): void {
+  const old = new Set(issuesOf(before, requirements).map(textOf));
+  for (const issue of issuesOf(after, requirements)) {
+    if (!old.has(textOf(issue)))
+      throw refusal("configValidationError", `invalid configuration: ${textOf(issue)}`);
   }
+}
+
+function issuesOf(table: ConfigTable, requirements: Requirements): ConfigIssue[] {
+  const issues = findIssues(table);
+  return [...issues, ...findViolations(requirements, withoutIssues(table, issues))];
+}
+
+function textOf({ path: keys, message }: ConfigIssue): string {
+  return `${message} in \`${formatKeyPath(keys)}\``;
 }
 
 /** TOML has no null, so none may hide inside a value. */

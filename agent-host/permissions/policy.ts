@@ -63,7 +63,14 @@ function unrestricted(network: boolean): SandboxPolicy {
   return network ? { type: "dangerFullAccess" } : { type: "externalSandbox", networkAccess: "restricted" };
 }
 
-function projectEntries(entries: readonly Entry[], cwd: string, networkAccess: boolean): SandboxPolicy {
+function projectEntries(all: readonly Entry[], cwd: string, networkAccess: boolean): SandboxPolicy {
+  // To leave out what a newer version would permit is safe; to leave out what it would refuse, or only let be read
+  // where the rest may be written, is not.
+  const known = all.filter((one) => !isUnknown(one));
+  const isWriting = known.some(({ access }) => access === "write");
+  const entries = all.filter(
+    (one) => !isUnknown(one) || one.access === "none" || (one.access === "read" && isWriting),
+  );
   const places = entries.map((one) => ({ place: placeOf(one, cwd), access: one.access }));
   if (places.some(({ access }) => access === "none")) throw cannotProject("it takes access away");
   const writes = places.filter(({ access }) => access === "write").map(({ place }) => place);
@@ -94,6 +101,10 @@ function projectEntries(entries: readonly Entry[], cwd: string, networkAccess: b
     excludeTmpdirEnvVar: !writes.includes(":tmpdir"),
     excludeSlashTmp: !writes.includes(":slash_tmp"),
   };
+}
+
+function isUnknown({ path: where }: Entry): boolean {
+  return where.type === "special" && where.value.kind === "unknown";
 }
 
 /** An absolute path, or one of the tokens `:root`, `:minimal`, `:tmpdir`, `:slash_tmp`. */

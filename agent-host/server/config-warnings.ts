@@ -1,6 +1,6 @@
 // Tells clients what is wrong in the configuration's files, each problem once.
-import type { ConfigProblem, ConfigService } from "../config/config.js";
-import { configWarning } from "../protocol/notice.js";
+import type { ConfigProblem, ConfigService, Settings } from "../config/config.js";
+import { configWarning, warning } from "../protocol/notice.js";
 import type { Client } from "./client.js";
 
 export class ConfigWarnings {
@@ -23,28 +23,37 @@ export class ConfigWarnings {
       ...config,
       settings: async (cwd, overrides) => {
         const settings = await config.settings(cwd, overrides);
-        this.report(settings.problems);
+        this.report(settings);
         return settings;
       },
     };
   }
 
   /** Tells every client what it has not been told yet. */
-  report(problems: readonly ConfigProblem[]): void {
+  report({ problems, warnings }: Pick<Settings, "problems" | "warnings">): void {
     for (const problem of problems) {
       for (const listener of this.listeners) listener(problem);
       for (const client of this.clients) {
-        const told = this.told.get(client) ?? new Set();
-        this.told.set(client, told);
-        if (isFirst(told, problem)) client.notify(configWarning, toParams(problem));
+        if (this.isFirstFor(client, problem)) client.notify(configWarning, toParams(problem));
       }
     }
+    for (const message of warnings) {
+      for (const client of this.clients) {
+        if (this.isFirstFor(client, message)) client.notify(warning, { threadId: null, message });
+      }
+    }
+  }
+
+  private isFirstFor(client: Client, said: ConfigProblem | string): boolean {
+    const told = this.told.get(client) ?? new Set();
+    this.told.set(client, told);
+    return isFirst(told, said);
   }
 }
 
 /** A problem that was mended and comes back word by word at the same place is not told again. */
-function isFirst(seen: Set<string>, problem: ConfigProblem): boolean {
-  const key = JSON.stringify(problem);
+function isFirst(seen: Set<string>, said: ConfigProblem | string): boolean {
+  const key = JSON.stringify(said);
   if (seen.has(key)) return false;
   seen.add(key);
   return true;

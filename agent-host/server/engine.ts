@@ -22,7 +22,7 @@ export function createEngine({ services, editor, configWarnings, clients }: Engi
       clients.add(client);
       // Reading the settings tells of what is wrong in the files, see configWarnings.watch.
       services.config.settings(services.cwd).then(
-        (settings) => configWarnings.report(settings.problems),
+        (settings) => configWarnings.report(settings),
         (error: unknown) =>
           services.log.warn("the configuration is not usable", { error: errorMessage(error) }),
       );

@@ -2,6 +2,8 @@ import path from "node:path";
 import { HostError } from "../base/errors.js";
 import type { JsonValue, ProviderSettings, Settings } from "../config/config.js";
 import type { Features } from "../config/features.js";
+import { checkRequested } from "../config/requirements/check-requested.js";
+import type { Requirements } from "../config/requirements/requirements.js";
 import { sandboxPolicyFor, sandboxPolicyOf } from "../permissions/policy.js";
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
 import type {
@@ -26,6 +28,7 @@ export interface ThreadSettings {
   readonly baseInstructions: string | null;
   readonly developerInstructions: string | null;
   readonly features: Features;
+  readonly requirements: Requirements;
   readonly modelContextWindow: number | null;
   readonly toolOutputTokenLimit: number | null;
   readonly projectDocMaxBytes: number;
@@ -53,6 +56,7 @@ export function newThreadSettings(
   cwd: string,
   overrides: ThreadOverrides,
 ): ThreadSettings {
+  checkRequested(settings.requirements, overrides);
   const provider = providerNamed(settings, overrides.modelProvider ?? settings.modelProvider);
   return {
     cwd,
@@ -66,6 +70,7 @@ export function newThreadSettings(
     baseInstructions: overrides.baseInstructions ?? settings.instructions,
     developerInstructions: overrides.developerInstructions ?? settings.developerInstructions,
     features: settings.features,
+    requirements: settings.requirements,
     modelContextWindow: settings.modelContextWindow,
     toolOutputTokenLimit: settings.toolOutputTokenLimit,
     projectDocMaxBytes: settings.projectDocMaxBytes,
@@ -116,6 +121,7 @@ export function withTurnOverrides(settings: ThreadSettings, overrides: TurnOverr
   if (overrides.sandboxPolicy != null && overrides.permissionProfile != null) {
     throw new HostError("invalid-request", "`permissionProfile` cannot be combined with `sandboxPolicy`");
   }
+  checkRequested(settings.requirements, overrides);
   const cwd = overrides.cwd == null ? settings.cwd : absolute(overrides.cwd, settings.cwd);
   return {
     ...settings,
@@ -138,6 +144,9 @@ function chosenSandbox(settings: Settings, cwd: string, overrides: ThreadOverrid
     throw new HostError("invalid-request", "`permissionProfile` cannot be combined with `sandbox`");
   }
   if (overrides.permissionProfile != null) return sandboxPolicyOf(overrides.permissionProfile, cwd);
+  if (overrides.sandbox == null && settings.permissionProfile !== null) {
+    return sandboxPolicyOf(settings.permissionProfile, cwd);
+  }
   return sandboxPolicyFor(overrides.sandbox ?? settings.sandboxMode, settings.sandboxWorkspaceWrite);
 }
 

@@ -7,6 +7,7 @@ import { serve } from "../../agent-host/server/serve.js";
 import { openStream, type Transport } from "../../agent-host/transport/open-stream.js";
 import { afterThisTest } from "./cleanup.js";
 import { fromHeaders, toHeaders } from "./header-framing.js";
+import { machineIn } from "./machine.js";
 import { type ModelServer, startModelServer, type Turns } from "./model-server.js";
 import { Peer } from "./peer.js";
 import { root } from "./repository.js";
@@ -61,7 +62,7 @@ export async function startHost(options: StartHostOptions = {}): Promise<TestHos
     cliOverrides: [...modelOptions(model.url, options.wireApi ?? "responses"), ...(options.config ?? [])],
     env: { PATH: process.env.PATH, HOME: home, SHELL: "/bin/bash" },
     homeDir: home,
-    systemConfigFile: path.join(home, "no-system-config.toml"),
+    machineConfig: machineIn(path.join(home, "machine")),
     tmpdir: path.dirname(home),
     cwd,
     entryFolder: path.join(root, "dist"),

@@ -2,6 +2,7 @@
 // policy it sends whether this one has to be confined, and what has to be confined but cannot be does not run.
 import { HostError } from "../../base/errors.js";
 import type { ConfigService } from "../../config/config.js";
+import { checkRequested } from "../../config/requirements/check-requested.js";
 import { inheritedEnv } from "../../exec/command-env.js";
 import { shellQuoted } from "../../exec/shell-command.js";
 import { decide } from "../../permissions/decide.js";
@@ -56,14 +57,16 @@ async function chosenPolicy(
   cwd: string,
   { config }: ConfinementOptions,
 ): Promise<SandboxPolicy> {
+  const settings = await config.settings(cwd);
+  checkRequested(settings.requirements, { sandboxPolicy, permissionProfile });
   if (sandboxPolicy != null) return sandboxPolicy;
-  if (permissionProfile == null) {
-    const settings = await config.settings(cwd);
+  const profile = permissionProfile ?? settings.permissionProfile;
+  if (profile === null) {
     return sandboxPolicyFor(settings.sandboxMode, settings.sandboxWorkspaceWrite);
   }
-  const policy = sandboxPolicyOf(permissionProfile, cwd);
+  const policy = sandboxPolicyOf(profile, cwd);
   // Everything but the network: no policy says that to be the host's own task, and it could not be done.
-  if (permissionProfile.type === "managed" && policy.type === "externalSandbox") {
+  if (profile.type === "managed" && policy.type === "externalSandbox") {
     return { type: "readOnly", access: { type: "fullAccess" }, networkAccess: false };
   }
   return policy;

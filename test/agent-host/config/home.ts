@@ -1,20 +1,25 @@
 // A configuration in a folder of its own, with an environment that the test decides.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { silentLog } from "../../../agent-host/base/log.js";
 import type { ConfigService } from "../../../agent-host/config/config.js";
 import { createConfigService } from "../../../agent-host/config/config-service.js";
+import type { MachineConfig } from "../../../agent-host/config/machine.js";
+import { machineIn } from "../../support/machine.js";
 
 export interface ConfigHome {
   readonly folder: string;
   readonly file: string;
+  readonly machine: MachineConfig;
   write(text: string): void;
-  writeSystem(text: string): void;
+  /** Files of the administrator, by name. */
+  writeMachine(files: Readonly<Record<string, string>>): void;
   text(): string;
   service(options?: {
     cliOverrides?: readonly string[];
     env?: Readonly<Record<string, string>>;
+    homeDir?: string;
   }): ConfigService;
   remove(): void;
 }
@@ -22,20 +27,26 @@ export interface ConfigHome {
 export function createConfigHome(): ConfigHome {
   const folder = mkdtempSync(path.join(tmpdir(), "heddle-config-"));
   const file = path.join(folder, "config.toml");
-  const systemFile = path.join(folder, "system.toml");
+  const machine = machineIn(path.join(folder, "machine"));
   return {
     folder,
     file,
     write: (text) => writeFileSync(file, text),
-    writeSystem: (text) => writeFileSync(systemFile, text),
+    machine,
+    writeMachine: (files) => {
+      mkdirSync(path.dirname(machine.systemFile), { recursive: true });
+      for (const [name, text] of Object.entries(files)) {
+        writeFileSync(path.join(path.dirname(machine.systemFile), name), text);
+      }
+    },
     text: () => readFileSync(file, "utf8"),
-    service: ({ cliOverrides = [], env = {} } = {}) =>
+    service: ({ cliOverrides = [], env = {}, homeDir = "/home/me" } = {}) =>
       createConfigService({
         home: folder,
-        systemFile,
+        machine,
         env: (name) => env[name],
         cliOverrides,
-        homeDir: "/home/me",
+        homeDir,
         log: silentLog,
       }),
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -31,7 +31,7 @@ describe("reading and writing the configuration", () => {
     const userTable = { model: "u", model_providers: { p: { base_url: "http://p" } }, odd: { key: 1 } };
     const flags = { name: { type: "sessionFlags" }, version: fingerprint({ model: "c" }) };
     const user = { name: { type: "user", file: home.file }, version: fingerprint(userTable) };
-    const system = { name: { type: "system", file: `${home.folder}/system.toml` }, version: fingerprint({}) };
+    const system = { name: { type: "system", file: home.machine.systemFile }, version: fingerprint({}) };
     assert.equal(config.model, "c");
     assert.equal(config.approval_policy, null);
     assert.deepEqual(config.odd, { key: 1 });

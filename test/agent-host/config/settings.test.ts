@@ -25,7 +25,7 @@ describe("settings", () => {
     expected: Partial<Settings>,
   ): Promise<void> {
     if (input.file !== undefined) home.write(input.file);
-    if (input.system !== undefined) home.writeSystem(input.system);
+    if (input.system !== undefined) home.writeMachine({ "config.toml": input.system });
     const service = home.service({ cliOverrides: input.cli, env: input.env });
     const settings = await service.settings(input.cwd ?? "/w", input.request);
     const got = Object.fromEntries(

@@ -128,6 +128,21 @@ describe("policies and profiles", () => {
     );
   });
 
+  it("an unknown place that would only permit more is left out", () => {
+    for (const access of ["read", "write"] as const) {
+      assert.deepEqual(
+        sandboxPolicyOf(
+          managed([
+            ["root", "read"],
+            ["?moon", access],
+          ]),
+          "/work",
+        ),
+        readOnly,
+      );
+    }
+  });
+
   const refused: Readonly<Record<string, PermissionProfile>> = {
     "takes access away": managed([
       ["root", "read"],
@@ -142,10 +157,11 @@ describe("policies and profiles", () => {
       ["root", "write"],
       ["/work/docs", "read"],
     ]),
-    "names an unknown place": managed([
+    "takes access to an unknown place away": managed([
       ["root", "read"],
-      ["?moon", "read"],
+      ["?moon", "none"],
     ]),
+    "lets an unknown place be read only, and others be written": managed([...WORKSPACE, ["?moon", "read"]]),
     "has a relative path": {
       type: "managed",
       network: { enabled: false },

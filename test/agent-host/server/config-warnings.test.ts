@@ -52,4 +52,15 @@ describe("what is wrong in config.toml", () => {
     await fine.startThread();
     assert.deepEqual(warnings(fine.client), []);
   });
+
+  it("is apart from what is only worth knowing: that is a warning, told once", async () => {
+    const home = tempFolder({ "config.toml": "[features]\ncode_mode = true\n" });
+    const host = await startHost({ home });
+    const { threadId, message } = await host.client.next("warning");
+    assert.deepEqual([threadId, /change nothing: code_mode/.test(message)], [null, true]);
+    await host.startThread();
+    await host.startThread();
+    const told = host.client.received.filter(({ method }) => method.toLowerCase().endsWith("warning"));
+    assert.equal(told.length, 1);
+  });
 });
