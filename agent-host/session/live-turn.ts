@@ -70,6 +70,8 @@ export class LiveTurn {
       case "diffUpdated":
       case "tokenUsageUpdated":
       case "rateLimitsUpdated":
+      case "modelRerouted":
+      case "modelVerification":
       case "error":
       case "warning":
         // These change no item.

@@ -41,13 +41,13 @@ export interface Exchange {
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 /**
- * Posts `body` and resolves once an answer has begun that no further attempt would change; its status may still
+ * Posts `body` (null: asks with a GET) and resolves once an answer has begun that no further attempt would change; its status may still
  * be an error. Throws ModelError when no answer came, and the signal's reason when it aborts.
  */
 export async function openExchange(
   deps: ExchangeDeps,
   target: ProviderTarget,
-  body: string,
+  body: string | null,
   limits: ExchangeLimits,
   signal: AbortSignal,
 ): Promise<Exchange> {
@@ -79,7 +79,7 @@ export async function openExchange(
 async function openOnce(
   deps: ExchangeDeps,
   target: ProviderTarget,
-  body: string,
+  body: string | null,
   limits: ExchangeLimits,
   signal: AbortSignal,
 ): Promise<Exchange> {
@@ -95,7 +95,7 @@ async function openOnce(
   };
   let response: HttpResponse;
   try {
-    response = await deps.http.post({ url: target.url, headers: target.headers, body }, ending.signal);
+    response = await deps.http.send({ url: target.url, headers: target.headers, body }, ending.signal);
   } catch (error) {
     stopWatching();
     throw ending.signal.aborted ? ending.signal.reason : error;
