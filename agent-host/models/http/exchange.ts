@@ -7,7 +7,7 @@ import { ModelError } from "../model-client.js";
 import type { HttpClient, HttpResponse } from "./http-client.js";
 import { watchIdle } from "./idle-watch.js";
 import type { ProviderTarget } from "./provider-request.js";
-import { retryDelayMs } from "./retry-delay.js";
+import { delayFromHeaders, retryDelayMs } from "./retry-delay.js";
 
 export interface ExchangeDeps {
   readonly http: HttpClient;
@@ -37,6 +37,9 @@ export interface Exchange {
   close(finished: boolean): void;
 }
 
+/** What a server may make a request wait before the next attempt. */
+const MAX_TOLD_DELAY_MS = 60_000;
+
 /** More than any answer: a stream that never ends must not fill the memory. */
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
@@ -54,10 +57,13 @@ export async function openExchange(
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted();
     const last = attempt >= limits.maxRetries;
+    let delayMs = retryDelayMs(attempt);
     try {
       const exchange = await openOnce(deps, target, body, limits, signal);
       if (exchange.status < 500 || last) return exchange;
       exchange.close(false);
+      const told = delayFromHeaders(exchange.headers, deps.clock.now());
+      if (told !== null) delayMs = Math.min(told, MAX_TOLD_DELAY_MS);
       deps.log.debug("model request failed, trying again", {
         place: target.place,
         status: exchange.status,
@@ -72,7 +78,7 @@ export async function openExchange(
         attempt,
       });
     }
-    await deps.clock.sleep(retryDelayMs(attempt), signal);
+    await deps.clock.sleep(delayMs, signal);
   }
 }
 

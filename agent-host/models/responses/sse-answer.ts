@@ -8,7 +8,7 @@ import { MAX_ERROR_BODY_BYTES } from "../http/status-error.js";
 import type { ModelEvent, ModelRequest } from "../model-client.js";
 import { fromErrorAnswer } from "./errors.js";
 import { createResponsesReader } from "./from-wire.js";
-import { rateLimitsFromHeaders } from "./rate-limits.js";
+import { rateLimitsFromHeaders, tellsRateLimits } from "./rate-limits.js";
 import { toWire } from "./to-wire.js";
 import type { TurnNotes } from "./turn-notes.js";
 
@@ -33,6 +33,10 @@ export async function* streamOverSse(
     if (status < 200 || status > 299) {
       const body = await exchange.text(MAX_ERROR_BODY_BYTES);
       finished = true;
+      // A limit that was hit is told of with its numbers.
+      if (tellsRateLimits(headers)) {
+        for (const rateLimits of rateLimitsFromHeaders(headers)) yield { type: "rateLimits", rateLimits };
+      }
       throw fromErrorAnswer({ status, headers, body }, target, deps.clock.now());
     }
     const etag = headers["x-models-etag"];

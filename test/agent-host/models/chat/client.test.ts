@@ -160,6 +160,58 @@ describe("chat client", () => {
       expected: [callEvent("call_1", "look", '{"a":1}'), finished],
     },
     {
+      name: "several calls without id and index, some with their name in every piece",
+      steps: [
+        delta({
+          tool_calls: [
+            { function: { name: "look", arguments: { a: 1 } } },
+            { function: { name: "look", arguments: { a: 2 } } },
+          ],
+        }),
+        delta({ tool_calls: [{ function: { name: "see", arguments: "" } }] }),
+        delta({ tool_calls: [{ function: { name: "see", arguments: '{"b"' } }] }),
+        delta({ tool_calls: [{ function: { name: "see", arguments: ":{}}" } }] }),
+        delta({ tool_calls: [{ function: { name: "see", arguments: "" } }] }, "tool_calls"),
+        end,
+      ],
+      expected: [
+        callEvent("call_1", "look", '{"a":1}'),
+        callEvent("call_2", "look", '{"a":2}'),
+        callEvent("call_3", "see", '{"b":{}}'),
+        finished,
+      ],
+    },
+    {
+      name: "calls that all have index 0 and no id",
+      steps: [
+        delta({ tool_calls: [{ index: 0, id: "", function: { name: "look", arguments: '{"a":1}' } }] }),
+        delta(
+          { tool_calls: [{ index: 0, id: "", function: { name: "look", arguments: '{"a":2}' } }] },
+          "stop",
+        ),
+        end,
+      ],
+      expected: [callEvent("call_1", "look", '{"a":1}'), callEvent("call_2", "look", '{"a":2}'), finished],
+    },
+    {
+      name: "the one call of servers that know no others",
+      steps: [
+        delta({ function_call: { name: "look", arguments: '{"a"' } }),
+        delta({ function_call: { arguments: ":1}" } }, "function_call"),
+        end,
+      ],
+      expected: [callEvent("call_1", "look", '{"a":1}'), finished],
+    },
+    {
+      name: "thoughts among the parts of the content",
+      steps: [
+        delta({ content: [{ type: "thinking", thinking: [{ type: "text", text: "hm" }] }] }),
+        delta({ content: [{ type: "text", text: "a" }] }, "stop"),
+        end,
+      ],
+      expected: [...reasoningEvents("rs_1", "hm"), ...textEvents("msg_2", "a"), finished],
+    },
+    {
       name: "a call without arguments, and one without a name",
       steps: [
         delta(
@@ -435,7 +487,10 @@ describe("a chat server that refuses tools", () => {
     assert.equal((await run({ tools, model: "other" })).error, null);
     assert.deepEqual(hasTools(server.requests), [true, false, false, true]);
     assert.deepEqual(warnings, [
-      ["the model takes no tools and gets none from now on", { model: "gemma", provider: "mock" }],
+      [
+        "the model takes no tools and gets none from now on",
+        { model: "gemma", provider: "mock", without: "tools" },
+      ],
     ]);
   });
 
@@ -452,6 +507,38 @@ describe("a chat server that refuses tools", () => {
     });
     assert.equal((await run({ tools })).error, null);
     assert.deepEqual(hasTools(server.requests), [true, false, true]);
+  });
+
+  it("gets none of the other parts that it refuses, each after its own complaint", async () => {
+    const complaint = (message: string): readonly Step[] => [
+      { httpError: { status: 400, body: { message } } },
+    ];
+    const { run, server } = await startClient([
+      complaint("Unrecognized request argument supplied: stream_options"),
+      complaint("reasoning_effort is not supported with this model"),
+      complaint('unknown field "parallel_tool_calls"'),
+      says("ok"),
+      says("ok"),
+    ]);
+    const request = { tools, reasoning: { effort: "low", summary: "auto" } } as const;
+    assert.equal((await run(request)).error, null);
+    assert.equal((await run(request)).error, null);
+    const optional = ["tools", "parallel_tool_calls", "reasoning_effort", "stream_options"];
+    assert.deepEqual(
+      server.requests.map(({ body }) => optional.filter((part) => part in body).length),
+      [4, 3, 2, 1, 1],
+    );
+  });
+
+  it("ends with the first complaint when one of them does not go away", async () => {
+    const { run, server } = await startClient(() => [
+      { httpError: { status: 400, body: "no tools, no stream_options" } },
+    ]);
+    assert.equal(
+      (failure((await run({ tools })).error) as { message: string }).message,
+      "no tools, no stream_options",
+    );
+    assert.ok(server.requests.length <= 3);
   });
 
   it("is not asked again when no tools were sent, or when it speaks of something else", async () => {
