@@ -18,6 +18,8 @@ export interface ModelClientDeps {
   readonly originator: string;
   /** Hears the tag of a provider's catalogue of models whenever an answer brings it. */
   readonly noteModelsEtag?: (provider: ProviderSettings, etag: string) => void;
+  /** Where the system keeps the certificates that it trusts; the usual places unless given. */
+  readonly systemBundles?: readonly string[];
   /** Milliseconds between the words of the offline model; 0 where nobody watches. */
   readonly offlinePaceMs: number;
 }

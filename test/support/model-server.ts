@@ -1,6 +1,7 @@
 // A scripted model on loopback: real HTTP and server-sent events, in the Responses format and as chat completions.
 // The path of a request decides the format, so one script serves both.
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { chatFormat } from "./model-server-chat.js";
@@ -92,6 +93,8 @@ export function callsCustom(name: string, input: string, callId?: string): reado
 export interface ModelServerOptions {
   /** Also takes requests over websockets, each frame one request; "refuse" answers handshakes with 404. */
   readonly websockets?: WebsocketOptions | "refuse";
+  /** Speaks TLS with this certificate. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 /** The owner closes it. A request beyond the script gets status 400 and a body that says so. */
@@ -130,12 +133,14 @@ export async function startModelServer(turns: Turns, options: ModelServerOptions
     await play(steps, format, response);
   }
 
-  const server = createServer((request, response) => {
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
     // A client that has gone is what some tests are about; everything else must fail loudly.
     answer(request, response).catch((error: unknown) => {
       if (!response.destroyed) throw error;
     });
-  });
+  };
+  const server =
+    options.tls === undefined ? createServer(serve) : createSecureServer({ ...options.tls }, serve);
   const door =
     options.websockets === undefined || options.websockets === "refuse"
       ? null
@@ -147,7 +152,7 @@ export async function startModelServer(turns: Turns, options: ModelServerOptions
   const { port } = server.address() as AddressInfo;
 
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `${options.tls === undefined ? "http" : "https"}://127.0.0.1:${port}/v1`,
     requests,
     async request(index) {
       for (;;) {

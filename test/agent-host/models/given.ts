@@ -79,13 +79,17 @@ export interface TestClientOptions {
   readonly clock?: Clock;
   /** The server takes requests over websockets, and the client knows. */
   readonly websockets?: ModelServerOptions["websockets"];
+  /** The server speaks TLS with this certificate. */
+  readonly tls?: ModelServerOptions["tls"];
+  /** Where the system keeps what it trusts. */
+  readonly systemBundles?: readonly string[];
   readonly log?: Log;
 }
 
 /** A client and a server that plays `turns` to it; both end with the test. */
 export async function startClient(turns: Turns, options: TestClientOptions = {}): Promise<TestClient> {
   const { websockets } = options;
-  const server = await startModelServer(turns, { websockets });
+  const server = await startModelServer(turns, { websockets, tls: options.tls });
   const settings = { baseUrl: server.url, supportsWebsockets: websockets !== undefined, ...options.settings };
   const client = createModelClient(provider(settings), {
     env: (name) => options.env?.[name],
@@ -95,6 +99,7 @@ export async function startClient(turns: Turns, options: TestClientOptions = {})
     userAgent: "heddle/0.0 (test)",
     originator: "tests",
     offlinePaceMs: 0,
+    systemBundles: options.systemBundles ?? [],
   });
   afterThisTest(async () => {
     client.dispose();
