@@ -258,6 +258,7 @@ function createModelPool(
   accounts: Accounts,
 ): ModelPool & { dispose(): void } {
   const pool = new Map<string, Promise<ModelClient>>();
+  const made = new Map<string, ModelClient>();
   const create = async (provider: ProviderSettings) => {
     const { createModelClient } = await import("./models/create-model-client.js");
     return createModelClient(provider, {
@@ -273,9 +274,16 @@ function createModelPool(
   return {
     client(provider) {
       const key = JSON.stringify(provider);
-      const known = pool.get(key) ?? create(provider);
-      pool.set(key, known);
-      return known;
+      const known = pool.get(key);
+      if (known !== undefined) return known;
+      const creating = create(provider);
+      pool.set(key, creating);
+      creating.then((client) => made.set(key, client)).catch(() => undefined);
+      return creating;
+    },
+    fallBack: (provider, threadId) => made.get(JSON.stringify(provider))?.fallBack?.(threadId) ?? null,
+    closeThread(threadId) {
+      for (const client of made.values()) client.closeThread?.(threadId);
     },
     async info(model, provider, modelContextWindow) {
       const { modelInfo } = await import("./models/catalog.js");

@@ -46,6 +46,9 @@ export interface ProviderSettings {
   readonly requestMaxRetries: number;
   readonly streamMaxRetries: number;
   readonly streamIdleTimeoutMs: number;
+  /** Only for `responses`. */
+  readonly supportsWebsockets: boolean;
+  readonly websocketConnectTimeoutMs: number;
 }
 
 /** The effective settings for one working directory; every value is valid. */

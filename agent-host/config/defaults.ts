@@ -18,6 +18,7 @@ export const PROVIDER_DEFAULTS = {
   requestMaxRetries: 4,
   streamMaxRetries: 5,
   streamIdleTimeoutMs: 300_000,
+  websocketConnectTimeoutMs: 15_000,
 } as const;
 export const MAX_RETRIES = 100;
 
@@ -42,6 +43,7 @@ export function builtInProviders(
       baseUrl: openaiBaseUrl ?? (isBlank(envBaseUrl) ? OPENAI_BASE_URL : (envBaseUrl ?? OPENAI_BASE_URL)),
       envKey: "OPENAI_API_KEY",
       requiresOpenaiAuth: true,
+      supportsWebsockets: true,
     },
     offline: { ...emptyProvider("offline", "Offline"), wireApi: "offline" },
     ollama: { ...emptyProvider("ollama", "Ollama"), wireApi: "chat", baseUrl: "http://localhost:11434/v1" },
@@ -68,6 +70,7 @@ export function emptyProvider(id: string, name: string): ProviderSettings {
     queryParams: {},
     httpHeaders: {},
     envHttpHeaders: {},
+    supportsWebsockets: false,
     ...PROVIDER_DEFAULTS,
   };
 }

@@ -58,5 +58,8 @@ function toProvider(id: string, baseUrl: string, table: ProviderTable): Provider
     requestMaxRetries: table.request_max_retries ?? PROVIDER_DEFAULTS.requestMaxRetries,
     streamMaxRetries: table.stream_max_retries ?? PROVIDER_DEFAULTS.streamMaxRetries,
     streamIdleTimeoutMs: table.stream_idle_timeout_ms ?? PROVIDER_DEFAULTS.streamIdleTimeoutMs,
+    supportsWebsockets: table.supports_websockets ?? false,
+    websocketConnectTimeoutMs:
+      table.websocket_connect_timeout_ms ?? PROVIDER_DEFAULTS.websocketConnectTimeoutMs,
   };
 }

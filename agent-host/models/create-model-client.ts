@@ -1,6 +1,9 @@
 import type { Clock } from "../base/clock.js";
+import { errorMessage } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import type { ProviderSettings } from "../config/config.js";
+import type { HttpClient } from "./http/http-client.js";
+import type { Network } from "./http/network.js";
 import type { ModelClient } from "./model-client.js";
 
 export interface ModelClientDeps {
@@ -13,6 +16,10 @@ export interface ModelClientDeps {
   readonly userAgent: string;
   /** The name of the client program, for the Responses API. */
   readonly originator: string;
+  /** Hears the tag of a provider's catalogue of models whenever an answer brings it. */
+  readonly noteModelsEtag?: (provider: ProviderSettings, etag: string) => void;
+  /** Where the system keeps the certificates that it trusts; the usual places unless given. */
+  readonly systemBundles?: readonly string[];
   /** Milliseconds between the words of the offline model; 0 where nobody watches. */
   readonly offlinePaceMs: number;
 }
@@ -23,11 +30,13 @@ export interface ModelClientDeps {
  */
 export function createModelClient(provider: ProviderSettings, deps: ModelClientDeps): ModelClient {
   let loading: Promise<ModelClient> | null = null;
+  let loaded: ModelClient | null = null;
 
   async function load(): Promise<ModelClient> {
     loading ??= loadClient(provider, deps);
     try {
-      return await loading;
+      loaded = await loading;
+      return loaded;
     } catch (error) {
       loading = null;
       throw error;
@@ -37,13 +46,22 @@ export function createModelClient(provider: ProviderSettings, deps: ModelClientD
   return {
     async *stream(request, signal) {
       signal.throwIfAborted();
-      const client = await load();
+      const client = loaded ?? (await load());
       yield* client.stream(request, signal);
     },
+    prewarm(request) {
+      load().then(
+        (client) => client.prewarm?.(request),
+        (error: unknown) => deps.log.debug("a model client did not load", { error: errorMessage(error) }),
+      );
+    },
+    fallBack: (threadId) => loaded?.fallBack?.(threadId) ?? null,
+    closeThread: (threadId) => loaded?.closeThread?.(threadId),
     dispose() {
       // Only a client that was loaded has something to end.
       loading?.then((client) => client.dispose()).catch(() => undefined);
       loading = null;
+      loaded = null;
     },
   };
 }
@@ -56,18 +74,23 @@ async function loadClient(provider: ProviderSettings, deps: ModelClientDeps): Pr
     }
     case "responses": {
       const { createResponsesClient } = await import("./responses/client.js");
-      return createResponsesClient(provider, { ...deps, http: await httpClient(deps) });
+      return createResponsesClient(provider, { ...deps, ...(await outside(deps)) });
     }
     case "chat": {
       const { createChatClient } = await import("./chat/client.js");
-      return createChatClient(provider, { ...deps, http: await httpClient(deps) });
+      return createChatClient(provider, { ...deps, ...(await outside(deps)) });
     }
     default:
       return provider.wireApi satisfies never;
   }
 }
 
-async function httpClient(deps: ModelClientDeps) {
-  const { createHttpClient, proxySettings } = await import("./http/http-client.js");
-  return createHttpClient(proxySettings(deps.env));
+async function outside(deps: ModelClientDeps): Promise<{ http: HttpClient; network: Network }> {
+  const [{ createHttpClient }, { proxySettings }, { createTrust }] = await Promise.all([
+    import("./http/http-client.js"),
+    import("./http/proxies.js"),
+    import("./http/trust.js"),
+  ]);
+  const network = { proxies: proxySettings(deps.env), trust: createTrust(deps) };
+  return { http: createHttpClient(network), network };
 }

@@ -1,6 +1,7 @@
 // The port between the engine and every model format. The engine speaks in history items and model events;
 // each folder beside this file owns one wire format and converts at its own edge.
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
+import type { ModelRerouteReason, ModelVerification } from "../protocol/model-events.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { RateLimitSnapshot, TokenUsageBreakdown } from "../protocol/token-usage.js";
 import type { CodexErrorInfo } from "../protocol/turn-error.js";
@@ -60,6 +61,17 @@ export type ModelEvent =
     }
   | { readonly type: "itemDone"; readonly itemId: string; readonly item: ResponseItem }
   | { readonly type: "rateLimits"; readonly rateLimits: RateLimitSnapshot }
+  /** Another model than the one asked for answers; told once per turn. */
+  | {
+      readonly type: "rerouted";
+      readonly fromModel: string;
+      readonly toModel: string;
+      readonly reason: ModelRerouteReason;
+    }
+  /** The provider wants the account verified; told once per turn. */
+  | { readonly type: "verification"; readonly verifications: readonly ModelVerification[] }
+  /** Something the user should know of; the answer goes on. */
+  | { readonly type: "warning"; readonly message: string }
   | { readonly type: "completed"; readonly usage: TokenUsageBreakdown | null };
 
 /** Why a stream failed. `retryable` failures may be tried again by the turn, after `retryAfterMs` if given. */
@@ -86,6 +98,18 @@ export interface ModelClient {
    * (`request_max_retries`) happen inside, stream-level ones are the turn's.
    */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  /**
+   * Gets ready for the first answer of a thread, where the format can: `request` is what that answer will be asked
+   * with, without input. Returns at once, never fails; what it began ends with the thread or the client.
+   */
+  prewarm?(request: ModelRequest): void;
+  /**
+   * Another way to the provider for the rest of the thread, once retries are used up: gives the warning for the user,
+   * and the retries may begin anew. Null when there is no other way.
+   */
+  fallBack?(threadId: string): string | null;
+  /** The thread is closed: ends what is kept for it. */
+  closeThread?(threadId: string): void;
   /** Ends idle connections. */
   dispose(): void;
 }

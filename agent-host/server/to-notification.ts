@@ -4,6 +4,7 @@ import { accountRateLimitsUpdated } from "../protocol/account-limits.js";
 import type { NotificationDefinition } from "../protocol/define.js";
 import { turnChangesUpdated } from "../protocol/heddle-changes.js";
 import * as items from "../protocol/item-events.js";
+import { modelRerouted, modelVerification } from "../protocol/model-events.js";
 import { warning } from "../protocol/notice.js";
 import { threadStatusChanged, threadTokenUsageUpdated } from "../protocol/thread-status.js";
 import * as turns from "../protocol/turn-start.js";
@@ -94,6 +95,14 @@ export function toNotification(
         threadId,
         turnId: event.turnId,
       });
+      return;
+    case "modelRerouted": {
+      const { turnId, fromModel, toModel, reason } = event;
+      send(modelRerouted, { threadId, turnId, fromModel, toModel, reason });
+      return;
+    }
+    case "modelVerification":
+      send(modelVerification, { threadId, turnId: event.turnId, verifications: [...event.verifications] });
       return;
     case "warning":
       send(warning, { message: event.message, threadId });

@@ -28,8 +28,15 @@ export async function streamAnswer(
     try {
       return await attemptAnswer(scope, model, outputSchema);
     } catch (error) {
-      if (!(error instanceof ModelError) || !error.options.retryable || attempt > maxRetries) throw error;
+      if (!(error instanceof ModelError) || !error.options.retryable) throw error;
       scope.signal.throwIfAborted();
+      if (attempt > maxRetries) {
+        const message = scope.services.models.fallBack(scope.settings.provider, scope.threadId);
+        if (message === null) throw error;
+        scope.emit({ type: "warning", message });
+        attempt = 0;
+        continue;
+      }
       scope.services.log.warn("model stream dropped, trying again", { attempt, reason: error.message });
       scope.emit({
         type: "error",
@@ -67,7 +74,9 @@ async function attemptAnswer(scope: TurnScope, model: ModelInfo, outputSchema: u
   return sink.answer();
 }
 
-function toRequest(scope: TurnScope, model: ModelInfo, outputSchema: unknown): ModelRequest {
+type RequestScope = Pick<TurnScope, "threadId" | "turnId" | "settings" | "services" | "tools" | "history">;
+
+export function toRequest(scope: RequestScope, model: ModelInfo, outputSchema: unknown): ModelRequest {
   const { settings } = scope;
   return {
     model: settings.model,
@@ -130,6 +139,16 @@ class AnswerSink {
       case "itemDone":
         scope.noteFirstToken();
         this.finish(event.itemId, event.item);
+        return;
+      case "rerouted":
+        scope.emit({ ...event, type: "modelRerouted", turnId });
+        scope.emit({ type: "warning", message: `${event.toModel} answers instead of ${event.fromModel}` });
+        return;
+      case "verification":
+        scope.emit({ ...event, type: "modelVerification", turnId });
+        return;
+      case "warning":
+        scope.emit(event);
         return;
       case "rateLimits":
         scope.noteRateLimits(event.rateLimits);

@@ -1,5 +1,6 @@
 // What happens to a thread, in the engine's words. One stream per thread feeds every subscriber in order.
 import type { ThreadItem } from "../protocol/item.js";
+import type { ModelRerouteReason, ModelVerification } from "../protocol/model-events.js";
 import type { ThreadStatus } from "../protocol/thread.js";
 import type { RateLimitSnapshot, ThreadTokenUsage } from "../protocol/token-usage.js";
 import type { Turn, TurnPlanStep } from "../protocol/turn.js";
@@ -41,6 +42,13 @@ export type ThreadEvent =
   | ({ readonly type: "tokenUsageUpdated"; readonly usage: ThreadTokenUsage } & OfTurn)
   | { readonly type: "rateLimitsUpdated"; readonly rateLimits: RateLimitSnapshot }
   | ({ readonly type: "error"; readonly error: TurnError; readonly willRetry: boolean } & OfTurn)
+  | ({
+      readonly type: "modelRerouted";
+      readonly fromModel: string;
+      readonly toModel: string;
+      readonly reason: ModelRerouteReason;
+    } & OfTurn)
+  | ({ readonly type: "modelVerification"; readonly verifications: readonly ModelVerification[] } & OfTurn)
   | { readonly type: "warning"; readonly message: string };
 
 /** Called in order, synchronously; must not throw. */

@@ -71,6 +71,8 @@ export class LiveTurn {
       case "changesUpdated":
       case "tokenUsageUpdated":
       case "rateLimitsUpdated":
+      case "modelRerouted":
+      case "modelVerification":
       case "error":
       case "warning":
         // These change no item.

@@ -2,7 +2,11 @@ import type { Tool } from "../tools/tool.js";
 import type { TurnScope } from "./turn-scope.js";
 
 /** The tools that the model is told of, and the only ones that run when it calls them. */
-export function offeredTools({ settings, services, tools }: TurnScope): Tool[] {
+export function offeredTools({
+  settings,
+  services,
+  tools,
+}: Pick<TurnScope, "settings" | "services" | "tools">): Tool[] {
   const { environment } = services;
   const available = {
     exec: environment.execEnabled && settings.features.shell_tool,

@@ -13,6 +13,10 @@ import type { ThreadSettings } from "./thread-settings.js";
 /** Model clients, one for each provider, made on first use and shared by all threads. */
 export interface ModelPool {
   client(provider: ProviderSettings): Promise<ModelClient>;
+  /** As ModelClient does. */
+  fallBack(provider: ProviderSettings, threadId: string): string | null;
+  /** The thread is closed: its clients keep nothing for it. */
+  closeThread(threadId: string): void;
   /** `contextWindow` is the configured one, in tokens; null leaves it to the catalogue. */
   info(model: string, provider: ProviderSettings, contextWindow: number | null): Promise<ModelInfo>;
 }

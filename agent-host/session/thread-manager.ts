@@ -73,7 +73,9 @@ export class ThreadManager {
   }
 
   async start(options: StartThreadOptions): Promise<ThreadSession> {
-    return this.keep(await startThread(this.services, options));
+    const thread = this.keep(await startThread(this.services, options));
+    thread.prewarm();
+    return thread;
   }
 
   /** A new thread whose model remembers `history`. Its id is a new one; the one asked for must not be running. */

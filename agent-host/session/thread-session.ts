@@ -19,6 +19,7 @@ import { ActiveTurn, newTurn } from "./active-turn.js";
 import type { ThreadEvent, ThreadListener } from "./events.js";
 import { LazyHistory } from "./lazy-history.js";
 import { INTERRUPT_GRACE_MS } from "./limits.js";
+import { prewarmModel } from "./prewarm-model.js";
 import type { EngineServices, ThreadTools } from "./services.js";
 import { type ThreadSettings, type TurnOverrides, withTurnOverrides } from "./thread-settings.js";
 import { notMaterialized } from "./thread-view.js";
@@ -229,6 +230,12 @@ export class ThreadSession {
     await turn.stopped.promise;
   }
 
+  /** Lets the provider get ready for the first turn, where it can; nobody waits for that. */
+  prewarm(): void {
+    const { id: threadId, settings, services, tools } = this;
+    prewarmModel({ threadId, turnId: "", settings, services, tools, history: () => [] });
+  }
+
   /** Stores what was decided about the thread outside of its turns. */
   put(event: StoredEvent): void {
     this.refuseClosed();
@@ -285,6 +292,7 @@ export class ThreadSession {
       await turn.ended.promise;
     }
     this.closed = true;
+    this.services.models.closeThread(this.id);
     this.tools.dispose();
     this.init.writer.close();
     this.services.journal.closed(this.id);

@@ -59,7 +59,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   "sql.js": ["agent-host/store"],
   ignore: ["agent-host/search"],
   undici: ["agent-host/models"],
-  ws: ["agent-host/transport"],
+  ws: ["agent-host/transport", "agent-host/models"],
   jose: ["agent-host/transport"],
   "smol-toml": ["agent-host/config"],
   unbash: ["agent-host/permissions", "agent-host/apply-patch"],

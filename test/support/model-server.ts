@@ -1,10 +1,12 @@
 // A scripted model on loopback: real HTTP and server-sent events, in the Responses format and as chat completions.
 // The path of a request decides the format, so one script serves both.
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { chatFormat } from "./model-server-chat.js";
 import { responsesFormat } from "./model-server-responses.js";
+import { openWebsocketDoor, type WebsocketOptions } from "./model-server-websocket.js";
 
 /** One thing the model does in an answer, or the server does to it. */
 export type Step =
@@ -39,6 +41,7 @@ export type Turns =
   | ((request: RecordedRequest, index: number) => readonly Step[]);
 
 export interface RecordedRequest {
+  readonly transport: "http" | "websocket";
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   // Tests look into bodies of both formats and compare whole values.
@@ -87,47 +90,69 @@ export function callsCustom(name: string, input: string, callId?: string): reado
   return [{ custom: { name, input, callId } }];
 }
 
+export interface ModelServerOptions {
+  /** Also takes requests over websockets, each frame one request; "refuse" answers handshakes with 404. */
+  readonly websockets?: WebsocketOptions | "refuse";
+  /** Speaks TLS with this certificate. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
 /** The owner closes it. A request beyond the script gets status 400 and a body that says so. */
-export async function startModelServer(turns: Turns): Promise<ModelServer> {
+export async function startModelServer(turns: Turns, options: ModelServerOptions = {}): Promise<ModelServer> {
   const requests: RecordedRequest[] = [];
   const waiting: (() => void)[] = [];
   const connections = new Map<object, number>();
   let count = 0;
   const nextId = () => String(++count).padStart(6, "0");
 
+  function record(recorded: RecordedRequest): readonly Step[] {
+    const index = requests.push(recorded) - 1;
+    const steps = typeof turns === "function" ? turns(recorded, index) : turns[index];
+    for (const wake of waiting.splice(0)) wake();
+    return steps ?? [{ httpError: { status: 400, body: `the script has no answer ${index}` } }];
+  }
+
+  function connectionNumber(socket: object): number {
+    const known = connections.get(socket) ?? connections.size;
+    connections.set(socket, known);
+    return known;
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readJson(request);
-    const { socket } = request;
-    if (!connections.has(socket)) connections.set(socket, connections.size);
     const recorded: RecordedRequest = {
+      transport: "http",
       url: request.url ?? "",
       headers: request.headers,
       body,
       abandoned: new Promise((resolve) => response.once("close", () => resolve(!response.writableFinished))),
-      connection: connections.get(socket) ?? -1,
+      connection: connectionNumber(request.socket),
     };
-    const index = requests.push(recorded) - 1;
-    const steps = typeof turns === "function" ? turns(recorded, index) : turns[index];
-    for (const wake of waiting.splice(0)) wake();
+    const steps = record(recorded);
     const format = recorded.url.includes("/chat/completions") ? chatFormat(nextId) : responsesFormat(nextId);
-    await play(
-      steps ?? [{ httpError: { status: 400, body: `the script has no answer ${index}` } }],
-      format,
-      response,
-    );
+    await play(steps, format, response);
   }
 
-  const server = createServer((request, response) => {
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
     // A client that has gone is what some tests are about; everything else must fail loudly.
     answer(request, response).catch((error: unknown) => {
       if (!response.destroyed) throw error;
     });
-  });
+  };
+  const server =
+    options.tls === undefined ? createServer(serve) : createSecureServer({ ...options.tls }, serve);
+  const door =
+    options.websockets === undefined || options.websockets === "refuse"
+      ? null
+      : openWebsocketDoor(server, options.websockets, { record, connectionNumber, nextId });
+  if (options.websockets === "refuse") {
+    server.on("upgrade", (_request, socket) => socket.end("HTTP/1.1 404 Not Found\r\n\r\n"));
+  }
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
 
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `${options.tls === undefined ? "http" : "https"}://127.0.0.1:${port}/v1`,
     requests,
     async request(index) {
       for (;;) {
@@ -139,6 +164,7 @@ export async function startModelServer(turns: Turns): Promise<ModelServer> {
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
+        door?.close();
         server.closeAllConnections();
       }),
   };

@@ -8,7 +8,7 @@ import { openStream, type Transport } from "../../agent-host/transport/open-stre
 import { afterThisTest } from "./cleanup.js";
 import { fromHeaders, toHeaders } from "./header-framing.js";
 import { machineIn } from "./machine.js";
-import { type ModelServer, startModelServer, type Turns } from "./model-server.js";
+import { type ModelServer, type ModelServerOptions, startModelServer, type Turns } from "./model-server.js";
 import { Peer } from "./peer.js";
 import { root } from "./repository.js";
 import { tempFolder } from "./temp-folder.js";
@@ -16,6 +16,8 @@ import { tempFolder } from "./temp-folder.js";
 export interface StartHostOptions {
   readonly script?: Turns;
   readonly wireApi?: "responses" | "chat";
+  /** The model server takes requests over websockets, and the host is told so. */
+  readonly websockets?: ModelServerOptions["websockets"];
   /** More `-c key=value` options. */
   readonly config?: readonly string[];
   /** Files of the workspace. */
@@ -52,14 +54,18 @@ export interface Connection {
 
 /** Initialized, with experimental parts on. Ends after the test. */
 export async function startHost(options: StartHostOptions = {}): Promise<TestHost> {
-  const model = await startModelServer(options.script ?? []);
+  const model = await startModelServer(options.script ?? [], { websockets: options.websockets });
   const home = options.home ?? tempFolder();
   const cwd = tempFolder(options.files);
   const log = options.log ?? silentLog;
   const host = createHost({
     home,
     version: "0.1.0",
-    cliOverrides: [...modelOptions(model.url, options.wireApi ?? "responses"), ...(options.config ?? [])],
+    cliOverrides: [
+      ...modelOptions(model.url, options.wireApi ?? "responses"),
+      ...(options.websockets === undefined ? [] : ["model_providers.mock.supports_websockets=true"]),
+      ...(options.config ?? []),
+    ],
     env: { PATH: process.env.PATH, HOME: home, SHELL: "/bin/bash" },
     homeDir: home,
     machineConfig: machineIn(path.join(home, "machine")),

@@ -24,13 +24,15 @@ const CustomArguments = z.object({ [CUSTOM_TOOL_ARGUMENT]: z.string() });
 export function createCallCollector(customTools: ReadonlySet<string>): CallCollector {
   const calls: PendingCall[] = [];
 
-  /** Pieces belong together by index; by id where servers number badly; else to the call before. */
+  /**
+   * Pieces belong together by index; by id where servers number badly; else to the call before, unless that one is
+   * complete and this piece begins another.
+   */
   function callFor(piece: CallPiece): PendingCall {
     const index = piece.index ?? null;
     const id = piece.id || null;
     const known = index === null ? calls.at(-1) : calls.findLast((call) => call.index === index);
-    const another = known !== undefined && id !== null && known.id !== null && known.id !== id;
-    if (known !== undefined && !another) return known;
+    if (known !== undefined && !isAnother(known, piece, id)) return known;
     const call: PendingCall = { index, id, name: "", argumentPieces: [] };
     calls.push(call);
     return call;
@@ -55,6 +57,25 @@ export function createCallCollector(customTools: ReadonlySet<string>): CallColle
           };
         }),
   };
+}
+
+function isAnother(known: PendingCall, piece: CallPiece, id: string | null): boolean {
+  if (id !== null && known.id !== null) return known.id !== id;
+  const name = piece.function?.name || null;
+  if (name === null || known.name === "") return false;
+  return name !== known.name || (Boolean(piece.function?.arguments) && isComplete(known.argumentPieces));
+}
+
+/** Arguments are an object, and no beginning of an object is one. */
+function isComplete(pieces: readonly string[]): boolean {
+  const text = pieces.join("");
+  if (!text.trimStart().startsWith("{") || !text.trimEnd().endsWith("}")) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function toItem(name: string, text: string, callId: string, customTools: ReadonlySet<string>): ResponseItem {

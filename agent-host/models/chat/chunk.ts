@@ -13,6 +13,25 @@ const Text = z
   .nullish()
   .catch(null);
 
+/** Text, or a list of parts in which thoughts may be told apart from text. */
+const Content = z
+  .union([
+    z.string().transform((text) => ({ text, thoughts: "" })),
+    z
+      .array(
+        z
+          .looseObject({ type: z.string().catch(""), text: Text, thinking: Text })
+          .nullable()
+          .catch(null),
+      )
+      .transform((parts) => ({
+        text: parts.map((part) => part?.text ?? "").join(""),
+        thoughts: parts.map((part) => (part?.type === "thinking" ? (part.thinking ?? "") : "")).join(""),
+      })),
+  ])
+  .nullish()
+  .catch(null);
+
 const Arguments = z
   .union([z.string(), z.record(z.string(), z.unknown()).transform((value) => JSON.stringify(value))])
   .nullish()
@@ -29,11 +48,13 @@ const CallPiece = z.object({
 export type CallPiece = z.infer<typeof CallPiece>;
 
 const Delta = z.object({
-  content: Text,
+  content: Content,
   reasoning_content: Text,
   reasoning: Text,
   refusal: Text,
   tool_calls: z.array(CallPiece.nullable().catch(null)).nullish().catch(null),
+  /** How a call was sent before there could be several. */
+  function_call: CallPiece.shape.function,
 });
 export type Delta = z.infer<typeof Delta>;
 

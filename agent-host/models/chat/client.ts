@@ -7,7 +7,7 @@ import { createSseReader } from "../http/sse-reader.js";
 import type { ErrorAnswer } from "../http/status-error.js";
 import { MAX_ERROR_BODY_BYTES, withoutSecrets } from "../http/status-error.js";
 import type { ModelClient, ModelEvent, ModelRequest } from "../model-client.js";
-import { fromErrorAnswer, refusesTools } from "./errors.js";
+import { fromErrorAnswer, type OptionalPart, refusedPart } from "./errors.js";
 import { createChatReader } from "./from-wire.js";
 import { toWire } from "./to-wire.js";
 
@@ -18,8 +18,8 @@ const MAX_WHOLE_ANSWER_BYTES = 32 * 1024 * 1024;
 /** A client of any server that speaks OpenAI-compatible chat completions. */
 export function createChatClient(provider: ProviderSettings, deps: ChatClientDeps): ModelClient {
   const limits = { maxRetries: provider.requestMaxRetries, idleTimeoutMs: provider.streamIdleTimeoutMs };
-  /** Models whose server refused tools and answered without them. */
-  const withoutTools = new Set<string>();
+  /** What was refused for a model, and what it then answered without. */
+  const refused = new Map<string, ReadonlySet<OptionalPart>>();
 
   async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, void> {
     const target = await providerTarget(provider, "/chat/completions", {}, deps);
@@ -56,35 +56,44 @@ export function createChatClient(provider: ProviderSettings, deps: ChatClientDep
     }
   }
 
-  /** Resolves with an answer of status 200, after a second request without tools where that helps. */
+  /** Resolves with an answer of status 200, after further requests without what is refused, each part once. */
   async function open(request: ModelRequest, target: ProviderTarget, signal: AbortSignal): Promise<Exchange> {
-    const tools = request.tools.length > 0 && !withoutTools.has(request.model);
-    const first = await send(request, target, { tools }, signal);
-    if ("exchange" in first) return first.exchange;
-    if (tools && refusesTools(first.refusal)) {
-      const second = await send(request, target, { tools: false }, signal);
-      if ("exchange" in second) {
-        withoutTools.add(request.model);
-        deps.log.warn("the model takes no tools and gets none from now on", {
-          model: request.model,
-          provider: provider.id,
-        });
-        return second.exchange;
+    const known = refused.get(request.model) ?? new Set();
+    let without = known;
+    let first: ErrorAnswer | null = null;
+    for (;;) {
+      const answer = await send(request, target, without, signal);
+      if ("exchange" in answer) {
+        if (without !== known) remember(request.model, without);
+        return answer.exchange;
       }
+      first ??= answer.refusal;
+      const part = refusedPart(answer.refusal);
+      // The first complaint says most; later ones may be about a request that nobody made.
+      if (part === null || without.has(part) || !isSent(part, request)) {
+        throw fromErrorAnswer(first, target, deps.clock.now());
+      }
+      without = new Set([...without, part]);
     }
-    throw fromErrorAnswer(first.refusal, target, deps.clock.now());
+  }
+
+  function remember(model: string, without: ReadonlySet<OptionalPart>): void {
+    refused.set(model, without);
+    const fields = { model, provider: provider.id, without: [...without].join(", ") };
+    if (without.has("tools")) deps.log.warn("the model takes no tools and gets none from now on", fields);
+    else deps.log.info("the model server does not take all of a request", fields);
   }
 
   async function send(
     request: ModelRequest,
     target: ProviderTarget,
-    options: { readonly tools: boolean },
+    without: ReadonlySet<OptionalPart>,
     signal: AbortSignal,
   ): Promise<{ readonly exchange: Exchange } | { readonly refusal: ErrorAnswer }> {
     const exchange = await openExchange(
       deps,
       target,
-      JSON.stringify(toWire(request, options)),
+      JSON.stringify(toWire(request, without)),
       limits,
       signal,
     );
@@ -98,6 +107,22 @@ export function createChatClient(provider: ProviderSettings, deps: ChatClientDep
   }
 
   return { stream, dispose: () => deps.http.dispose() };
+}
+
+/** Only what was sent can have been refused. */
+function isSent(part: OptionalPart, request: ModelRequest): boolean {
+  switch (part) {
+    case "tools":
+      return request.tools.length > 0;
+    case "parallel_tool_calls":
+      return request.tools.length > 0 && request.parallelToolCalls;
+    case "reasoning_effort":
+      return request.reasoning !== null;
+    case "stream_options":
+      return true;
+    default:
+      return part satisfies never;
+  }
 }
 
 /** Some servers do not stream, whatever they are asked for. */

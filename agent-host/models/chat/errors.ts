@@ -1,6 +1,6 @@
 // Which failures of chat-completions servers mean what.
 import type { ProviderTarget } from "../http/provider-request.js";
-import { delayFromMessage } from "../http/retry-delay.js";
+import { delayFromMessage, retryIn } from "../http/retry-delay.js";
 import type { ErrorAnswer } from "../http/status-error.js";
 import { errorBodyText, errorDetails, toStatusError } from "../http/status-error.js";
 import { ModelError } from "../model-client.js";
@@ -32,11 +32,21 @@ export function fromErrorAnswer(answer: ErrorAnswer, target: ProviderTarget, now
   return toStatusError(answer, target, now);
 }
 
-/** True when a server refuses the request because of its tools; then it may take the same one without them. */
-export function refusesTools(answer: ErrorAnswer): boolean {
-  if (![400, 404, 422, 500, 501].includes(answer.status)) return false;
+/** Parts of a request that some servers or models refuse, and that an answer can do without. */
+export type OptionalPart = "tools" | "stream_options" | "parallel_tool_calls" | "reasoning_effort";
+
+const PART_NAMES: readonly (readonly [OptionalPart, RegExp])[] = [
+  ["stream_options", /stream_options|include_usage/i],
+  ["parallel_tool_calls", /parallel_tool_calls/i],
+  ["reasoning_effort", /reasoning[_ .]effort|does not support thinking/i],
+  ["tools", /\btools?\b|\btool[-_ ](use|choice|calls?|calling)\b|function[-_ ]call/i],
+];
+
+/** The part because of which a server refuses a request; it may take the same one without it. */
+export function refusedPart(answer: ErrorAnswer): OptionalPart | null {
+  if (![400, 404, 422, 500, 501].includes(answer.status)) return null;
   const text = errorDetails(answer.body).message ?? answer.body;
-  return /\btools?\b|\btool[-_ ](use|choice|calls?|calling)\b|function[-_ ]call/i.test(text);
+  return PART_NAMES.find(([, name]) => name.test(text))?.[0] ?? null;
 }
 
 /** An error object in the middle of a stream. */
@@ -55,7 +65,7 @@ export function fromStreamError(error: StreamError): ModelError {
   return new ModelError(
     `the model provider ended the answer: ${message.slice(0, 2_000)}`,
     { responseStreamDisconnected: { httpStatusCode: null } },
-    { retryable: true, retryAfterMs: delayFromMessage(message) ?? undefined },
+    retryIn(delayFromMessage(message)),
   );
 }
 
@@ -73,6 +83,13 @@ export function fromFinishReason(reason: string | null): ModelError | null {
   }
   if (reason === "content_filter") {
     return new ModelError("the provider's content filter ended the answer", "other", { retryable: false });
+  }
+  if (reason === "error" || reason === "insufficient_system_resource") {
+    return new ModelError(
+      `the model provider ended the answer: ${reason}`,
+      { responseStreamDisconnected: { httpStatusCode: null } },
+      { retryable: true },
+    );
   }
   return null;
 }

@@ -58,14 +58,15 @@ export function createChatReader(customTools: ReadonlySet<string>): ChatReader {
   }
 
   function* addDelta(delta: Delta): Generator<ModelEvent, void, void> {
-    yield* add("reasoning", delta.reasoning_content || delta.reasoning || "");
-    if (delta.content) {
-      for (const piece of tags.push(delta.content)) {
+    yield* add("reasoning", delta.reasoning_content || delta.reasoning || delta.content?.thoughts || "");
+    if (delta.content?.text) {
+      for (const piece of tags.push(delta.content.text)) {
         yield* add(piece.kind === "text" ? "message" : "reasoning", piece.text);
       }
     }
     yield* add("message", delta.refusal ?? "");
     for (const piece of delta.tool_calls ?? []) if (piece !== null) calls.add(piece);
+    if (delta.function_call) calls.add({ function: delta.function_call });
   }
 
   function* finish(): Generator<ModelEvent, void, void> {

@@ -3,24 +3,27 @@
 
 import { defaultReasoningEffort } from "../catalog.js";
 import type { ModelRequest, ToolSpec } from "../model-client.js";
+import type { OptionalPart } from "./errors.js";
 import { toMessages } from "./messages.js";
 
-export interface ToWireOptions {
-  /** False for models whose server refuses tools: they get none, and earlier calls as plain text. */
-  readonly tools: boolean;
-}
+/** What the server or the model refuses. Without tools, earlier calls are sent as plain text. */
+export type Without = ReadonlySet<OptionalPart>;
 
 /** The body of `POST /chat/completions`, ready for JSON. */
-export function toWire(request: ModelRequest, options: ToWireOptions): Record<string, unknown> {
-  const tools = options.tools ? request.tools.map(toTool) : [];
+export function toWire(request: ModelRequest, without: Without): Record<string, unknown> {
+  const tools = without.has("tools") ? [] : request.tools.map(toTool);
   const effort =
-    request.reasoning === null ? null : (request.reasoning.effort ?? defaultReasoningEffort(request.model));
+    request.reasoning === null || without.has("reasoning_effort")
+      ? null
+      : (request.reasoning.effort ?? defaultReasoningEffort(request.model));
   return {
     model: request.model,
-    messages: toMessages(request, options),
+    messages: toMessages(request, { tools: !without.has("tools") }),
     ...(tools.length > 0 ? { tools } : {}),
     // Only the wish is sent: leaving it out is every server's default, and some refuse to hear of it.
-    ...(tools.length > 0 && request.parallelToolCalls ? { parallel_tool_calls: true } : {}),
+    ...(tools.length > 0 && request.parallelToolCalls && !without.has("parallel_tool_calls")
+      ? { parallel_tool_calls: true }
+      : {}),
     ...(effort === null ? {} : { reasoning_effort: effort }),
     ...(request.outputSchema === undefined
       ? {}
@@ -31,7 +34,7 @@ export function toWire(request: ModelRequest, options: ToWireOptions): Record<st
           },
         }),
     stream: true,
-    stream_options: { include_usage: true },
+    ...(without.has("stream_options") ? {} : { stream_options: { include_usage: true } }),
   };
 }
 

@@ -3,29 +3,34 @@ import { isSystemError } from "../../base/errors.js";
 import { drain } from "./drain.js";
 import type { HttpClient, HttpRequest, HttpResponse } from "./http-client.js";
 import { flatHeaders } from "./http-client.js";
+import type { Trust } from "./trust.js";
 
 /** Node's own client with connections that are kept for the next request. */
-export function createDirectHttpClient(): HttpClient {
+export function createDirectHttpClient(trust: Trust): HttpClient {
   const options = { keepAlive: true };
   const plain = { open: http.request, agent: new http.Agent(options) };
-  let secure: typeof plain | null = null;
+  let secure: (typeof plain & { readonly trusts: number }) | null = null;
 
   /** Encryption takes milliseconds to load, and a server on this machine seldom asks for it. */
   async function loadSecure(): Promise<typeof plain> {
+    if (secure?.trusts === trust.version) return secure;
     const https = await import("node:https");
-    secure ??= { open: https.request, agent: new https.Agent(options) };
+    const secureContext = await trust.context();
+    if (secure !== null) endIdleSockets(secure.agent);
+    const agent = new https.Agent({ ...options, ...(secureContext === undefined ? {} : { secureContext }) });
+    secure = { open: https.request, agent, trusts: trust.version };
     return secure;
   }
 
-  async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  async function sendOnce(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     const { open, agent } = request.url.protocol === "https:" ? await loadSecure() : plain;
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
-      const body = Buffer.from(request.body, "utf8");
+      const body = request.body === null ? null : Buffer.from(request.body, "utf8");
       const outgoing = open(request.url, {
-        method: "POST",
+        method: body === null ? "GET" : "POST",
         agent,
-        headers: { ...request.headers, "content-length": body.length },
+        headers: body === null ? request.headers : { ...request.headers, "content-length": body.length },
       });
       const onAbort = () => outgoing.destroy(toError(signal.reason));
       signal.addEventListener("abort", onAbort, { once: true });
@@ -38,18 +43,19 @@ export function createDirectHttpClient(): HttpClient {
         signal.removeEventListener("abort", onAbort);
         reject(signal.aborted ? signal.reason : wasStale(outgoing, error) ? new StaleConnection() : error);
       });
-      outgoing.end(body);
+      outgoing.end(body ?? undefined);
     });
   }
 
   return {
-    async post(request, signal) {
+    async send(request, signal) {
       for (;;) {
         try {
-          return await send(request, signal);
+          return await sendOnce(request, signal);
         } catch (error) {
-          // The server had closed a kept connection meanwhile: nothing was processed, so ask again.
-          if (!(error instanceof StaleConnection)) throw error;
+          // The server had closed a kept connection meanwhile: nothing was processed, so ask again. Nor was anything
+          // when the server was not believed.
+          if (!(error instanceof StaleConnection) && !(await trust.widen(error))) throw error;
         }
       }
     },

@@ -7,7 +7,7 @@ import { ModelError } from "../model-client.js";
 import type { HttpClient, HttpResponse } from "./http-client.js";
 import { watchIdle } from "./idle-watch.js";
 import type { ProviderTarget } from "./provider-request.js";
-import { retryDelayMs } from "./retry-delay.js";
+import { delayFromHeaders, retryDelayMs } from "./retry-delay.js";
 
 export interface ExchangeDeps {
   readonly http: HttpClient;
@@ -37,27 +37,33 @@ export interface Exchange {
   close(finished: boolean): void;
 }
 
+/** What a server may make a request wait before the next attempt. */
+const MAX_TOLD_DELAY_MS = 60_000;
+
 /** More than any answer: a stream that never ends must not fill the memory. */
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 /**
- * Posts `body` and resolves once an answer has begun that no further attempt would change; its status may still
+ * Posts `body` (null: asks with a GET) and resolves once an answer has begun that no further attempt would change; its status may still
  * be an error. Throws ModelError when no answer came, and the signal's reason when it aborts.
  */
 export async function openExchange(
   deps: ExchangeDeps,
   target: ProviderTarget,
-  body: string,
+  body: string | null,
   limits: ExchangeLimits,
   signal: AbortSignal,
 ): Promise<Exchange> {
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted();
     const last = attempt >= limits.maxRetries;
+    let delayMs = retryDelayMs(attempt);
     try {
       const exchange = await openOnce(deps, target, body, limits, signal);
       if (exchange.status < 500 || last) return exchange;
       exchange.close(false);
+      const told = delayFromHeaders(exchange.headers, deps.clock.now());
+      if (told !== null) delayMs = Math.min(told, MAX_TOLD_DELAY_MS);
       deps.log.debug("model request failed, trying again", {
         place: target.place,
         status: exchange.status,
@@ -72,14 +78,14 @@ export async function openExchange(
         attempt,
       });
     }
-    await deps.clock.sleep(retryDelayMs(attempt), signal);
+    await deps.clock.sleep(delayMs, signal);
   }
 }
 
 async function openOnce(
   deps: ExchangeDeps,
   target: ProviderTarget,
-  body: string,
+  body: string | null,
   limits: ExchangeLimits,
   signal: AbortSignal,
 ): Promise<Exchange> {
@@ -95,7 +101,7 @@ async function openOnce(
   };
   let response: HttpResponse;
   try {
-    response = await deps.http.post({ url: target.url, headers: target.headers, body }, ending.signal);
+    response = await deps.http.send({ url: target.url, headers: target.headers, body }, ending.signal);
   } catch (error) {
     stopWatching();
     throw ending.signal.aborted ? ending.signal.reason : error;

@@ -1,11 +1,14 @@
-// The one way out to a provider: a POST whose answer is streamed. Which library does it is decided on first use,
+// The one way out to a provider: a request whose answer is streamed. Which library does it is decided on first use,
 // because loading one costs more than all the rest of a first request.
+import type { Network } from "./network.js";
+import { isLoopback } from "./proxies.js";
 
 export interface HttpRequest {
   readonly url: URL;
   /** Names in lower case. `content-length` is added. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Null for a GET. */
+  readonly body: string | null;
 }
 
 /** An answer whose headers have arrived. Whoever got it calls `release` or `destroy`; both may be repeated. */
@@ -26,46 +29,35 @@ export interface HttpClient {
    * Resolves with any status; redirects are not followed, so that a key never travels to another host. Throws
    * a system error when there is no answer, and the signal's reason when it aborts before the headers.
    */
-  post(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
   /** Ends idle connections. */
   dispose(): void;
-}
-
-/** Proxy addresses as the usual variables give them; empty for none. */
-export interface ProxySettings {
-  readonly httpProxy: string;
-  readonly httpsProxy: string;
-  readonly noProxy: string;
-}
-
-export function proxySettings(env: (name: string) => string | undefined): ProxySettings {
-  const read = (name: string) => env(name.toLowerCase()) ?? env(name) ?? "";
-  return { httpProxy: read("HTTP_PROXY"), httpsProxy: read("HTTPS_PROXY"), noProxy: read("NO_PROXY") };
 }
 
 /**
  * Node's own client, or undici where a proxy is set. Undici takes some 40 ms longer to its first answer, Node's
  * client knows no proxies. This machine itself is never asked for through a proxy.
  */
-export function createHttpClient(proxies: ProxySettings): HttpClient {
+export function createHttpClient(network: Network): HttpClient {
+  const { proxies } = network;
   const proxied = proxies.httpProxy !== "" || proxies.httpsProxy !== "";
   let direct: Promise<HttpClient> | null = null;
   let throughProxy: Promise<HttpClient> | null = null;
 
   async function clientFor(url: URL): Promise<HttpClient> {
     if (proxied && !isLoopback(url.hostname)) {
-      throughProxy ??= import("./proxied-http.js").then((module) => module.createProxiedHttpClient(proxies));
+      throughProxy ??= import("./proxied-http.js").then((module) => module.createProxiedHttpClient(network));
       return throughProxy;
     }
-    direct ??= import("./direct-http.js").then((module) => module.createDirectHttpClient());
+    direct ??= import("./direct-http.js").then((module) => module.createDirectHttpClient(network.trust));
     return direct;
   }
 
   return {
-    async post(request, signal) {
+    async send(request, signal) {
       const client = await clientFor(request.url);
       signal.throwIfAborted();
-      return client.post(request, signal);
+      return client.send(request, signal);
     },
     dispose() {
       for (const client of [direct, throughProxy]) void client?.then((loaded) => loaded.dispose());
@@ -84,8 +76,4 @@ export function flatHeaders(
     if (value !== undefined) flat[name] = typeof value === "string" ? value : value.join(", ");
   }
   return flat;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }

@@ -8,15 +8,37 @@ export function retryDelayMs(attempt: number): number {
   return Math.round(delay * (1 - JITTER + 2 * JITTER * Math.random()));
 }
 
-const TOLD_DELAY =
-  /try again in\s*(\d{1,9}(?:\.\d{1,6})?)\s*(?:(ms|milliseconds?)|(s|seconds?)|(?:m|minutes?))\b/i;
+const DURATION = String.raw`\d{1,9}(?:\.\d{1,6})?\s?(?:ms|milliseconds?|s|seconds?|m|minutes?|h|hours?|d|days?)`;
+const TOLD_DELAY = new RegExp(String.raw`try again in\s*((?:${DURATION}(?![a-z])\s?){1,4})`, "i");
+const PART = /(\d+(?:\.\d+)?)\s?([a-z]+)/gi;
 
-/** The delay that a provider asks for in its message ("try again in 1.5s"), in milliseconds. */
+/** The delay that a provider asks for in its message ("try again in 1.5s", "in 6m0s"), in milliseconds. */
 export function delayFromMessage(message: string): number | null {
-  const match = TOLD_DELAY.exec(message);
-  if (match === null) return null;
-  const unitMs = match[2] !== undefined ? 1 : match[3] !== undefined ? 1000 : 60_000;
-  return Math.ceil(Number(match[1]) * unitMs);
+  const told = TOLD_DELAY.exec(message)?.[1];
+  if (told === undefined) return null;
+  let sum = 0;
+  for (const [, number, unit] of told.matchAll(PART)) sum += Number(number) * unitMs(unit ?? "");
+  return Math.ceil(sum);
+}
+
+function unitMs(unit: string): number {
+  const name = unit.toLowerCase();
+  if (name.startsWith("mill") || name === "ms") return 1;
+  const ofLetter: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+  return ofLetter[name.charAt(0)] ?? 0;
+}
+
+/** A turn waits no longer than this for a limit to pass; later than that, the person decides. */
+const MAX_WAIT_MS = 5 * 60_000;
+
+/** What a told delay means for a failure that another attempt may mend. */
+export function retryIn(delayMs: number | null): {
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number;
+} {
+  return delayMs === null
+    ? { retryable: true }
+    : { retryable: delayMs <= MAX_WAIT_MS, retryAfterMs: delayMs };
 }
 
 /** The delay of a `retry-after-ms` or `retry-after` header (seconds or a date), in milliseconds from `now`. */

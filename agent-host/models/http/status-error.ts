@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import * as z from "zod";
 import { ModelError } from "../model-client.js";
 import type { ProviderTarget } from "./provider-request.js";
-import { delayFromHeaders, delayFromMessage } from "./retry-delay.js";
+import { delayFromHeaders, delayFromMessage, retryIn } from "./retry-delay.js";
 
 /** An answer with an error status. `body` is its text, cut to `MAX_ERROR_BODY_BYTES`. */
 export interface ErrorAnswer {
@@ -14,17 +14,15 @@ export interface ErrorAnswer {
 export const MAX_ERROR_BODY_BYTES = 64 * 1024;
 const MAX_MESSAGE_CHARS = 2_000;
 
-/** A turn waits no longer than this for a limit to pass; later than that, the person decides. */
-const MAX_WAIT_MS = 5 * 60_000;
-
 const Details = z.looseObject({
   message: z.string().nullish().catch(null),
   type: z.string().nullish().catch(null),
   code: z.union([z.string(), z.number()]).nullish().catch(null),
   plan_type: z.string().nullish().catch(null),
   resets_at: z.number().nullish().catch(null),
+  resets_in_seconds: z.number().nullish().catch(null),
 });
-type Details = z.infer<typeof Details>;
+export type Details = z.infer<typeof Details>;
 
 const ErrorBody = z.union([
   z.looseObject({ error: Details }).transform((body) => body.error),
@@ -69,25 +67,24 @@ export function toStatusError(answer: ErrorAnswer, target: ProviderTarget, now: 
   const text = errorBodyText(answer, target);
   const said = `the model provider answered ${status} ${STATUS_CODES[status] ?? ""}`.trimEnd();
   const message = `${said}${text === "" ? "" : `: ${text}`} (${target.place})`;
+  const dropped = { responseStreamDisconnected: { httpStatusCode: status } };
   if (status === 401) {
     const hint = target.keyVariable === null ? "" : `; check the API key in ${target.keyVariable}`;
-    return retryable(`${message}${hint}`, status);
+    return new ModelError(`${message}${hint}`, dropped, { retryable: true });
   }
+  const retry = retryIn(delayFromHeaders(answer.headers, now) ?? delayFromMessage(text));
   if (status === 429) {
-    const retryAfterMs = delayFromHeaders(answer.headers, now) ?? delayFromMessage(text) ?? undefined;
-    const info = { responseTooManyFailedAttempts: { httpStatusCode: status } };
-    return new ModelError(message, info, { retryable: (retryAfterMs ?? 0) <= MAX_WAIT_MS, retryAfterMs });
+    return new ModelError(message, { responseTooManyFailedAttempts: { httpStatusCode: status } }, retry);
   }
-  if (status === 500) return new ModelError(message, "internalServerError", { retryable: true });
-  if (status > 500 || status === 408 || status === 409 || status === 425) return retryable(message, status);
+  if (status === 500) return new ModelError(message, "internalServerError", retry);
+  if (status > 500 || status === 408 || status === 409 || status === 425) {
+    return new ModelError(message, dropped, retry);
+  }
+  if (status === 413) {
+    const hint =
+      "the request is too large for the model provider: compact the conversation or start a new thread";
+    return new ModelError(`${hint} (${target.place})`, "other", { retryable: false, details: text });
+  }
   // What remains is a request that stays wrong: a bad address, a missing right, a body too large, a redirect.
   return new ModelError(message, "other", { retryable: false });
-}
-
-function retryable(message: string, status: number): ModelError {
-  return new ModelError(
-    message,
-    { responseStreamDisconnected: { httpStatusCode: status } },
-    { retryable: true },
-  );
 }

@@ -1,76 +1,116 @@
+// A client of the Responses API: over a websocket where the provider offers it, else over HTTP.
 import type { ProviderSettings } from "../../config/config.js";
-import type { ExchangeDeps } from "../http/exchange.js";
-import { disconnected, openExchange } from "../http/exchange.js";
-import type { ProviderRequestDeps } from "../http/provider-request.js";
+import type { Network } from "../http/network.js";
+import type { ProviderRequestDeps, ProviderTarget } from "../http/provider-request.js";
 import { providerTarget } from "../http/provider-request.js";
-import { createSseReader } from "../http/sse-reader.js";
-import { MAX_ERROR_BODY_BYTES, withoutSecrets } from "../http/status-error.js";
+import { withoutSecrets } from "../http/status-error.js";
 import type { ModelClient, ModelEvent, ModelRequest } from "../model-client.js";
-import { fromErrorAnswer } from "./errors.js";
-import { createResponsesReader } from "./from-wire.js";
-import { rateLimitsFromHeaders } from "./rate-limits.js";
-import { toWire } from "./to-wire.js";
+import { type SseAnswerDeps, streamOverSse } from "./sse-answer.js";
+import { TurnNotes } from "./turn-notes.js";
+import { ConnectFailure } from "./websocket/open-socket.js";
+import { ThreadLink } from "./websocket/thread-link.js";
 
-export interface ResponsesClientDeps extends ExchangeDeps, ProviderRequestDeps {
+export interface ResponsesClientDeps extends SseAnswerDeps, ProviderRequestDeps {
   /** The name of the client program, as the `originator` header tells it. */
   readonly originator: string;
+  readonly network: Network;
 }
 
-/** A client of the Responses API over HTTP and server-sent events. */
-export function createResponsesClient(provider: ProviderSettings, deps: ResponsesClientDeps): ModelClient {
-  async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, void> {
-    const { threadId } = request;
-    const names = { originator: deps.originator, session_id: threadId, "x-client-request-id": threadId };
-    const target = await providerTarget(provider, "/responses", names, deps);
-    const limits = { maxRetries: provider.requestMaxRetries, idleTimeoutMs: provider.streamIdleTimeoutMs };
-    const exchange = await openExchange(deps, target, JSON.stringify(toWire(request)), limits, signal);
-    let finished = false;
-    try {
-      if (exchange.status < 200 || exchange.status > 299) {
-        const body = await exchange.text(MAX_ERROR_BODY_BYTES);
-        finished = true;
-        throw fromErrorAnswer(
-          { status: exchange.status, headers: exchange.headers, body },
-          target,
-          deps.clock.now(),
-        );
-      }
-      const rateLimits = rateLimitsFromHeaders(exchange.headers);
-      for (const snapshot of rateLimits) yield { type: "rateLimits", rateLimits: snapshot };
+/** What is kept for a thread between its answers. */
+interface ThreadState {
+  readonly notes: TurnNotes;
+  /** Null for threads that go over HTTP. */
+  link: ThreadLink | null;
+}
 
-      const sse = createSseReader();
-      const reader = createResponsesReader();
-      let completed: ModelEvent | null = null;
-      reading: for await (const piece of exchange.pieces()) {
-        for (const data of sse.push(piece)) {
-          signal.throwIfAborted();
-          const event = reader.read(data);
-          if (event === null) continue;
-          if (event.type === "completed") {
-            completed = event;
-            break reading;
+export function createResponsesClient(provider: ProviderSettings, deps: ResponsesClientDeps): ModelClient {
+  const threads = new Map<string, ThreadState>();
+  const linkOptions = {
+    connectTimeoutMs: provider.websocketConnectTimeoutMs,
+    idleTimeoutMs: provider.streamIdleTimeoutMs,
+    noteModelsEtag: (etag: string) => deps.noteModelsEtag?.(provider, etag),
+  };
+
+  function stateOf(threadId: string): ThreadState {
+    const known = threads.get(threadId);
+    if (known !== undefined) return known;
+    const link = provider.supportsWebsockets ? new ThreadLink(deps, linkOptions) : null;
+    const state = { notes: new TurnNotes(), link };
+    threads.set(threadId, state);
+    return state;
+  }
+
+  function targetFor(request: ModelRequest, notes: TurnNotes): Promise<ProviderTarget> {
+    const { threadId } = request;
+    notes.begin(request.turnId);
+    const headers = {
+      originator: deps.originator,
+      session_id: threadId,
+      "x-client-request-id": threadId,
+      ...(notes.turnState === null ? {} : { "x-codex-turn-state": notes.turnState }),
+    };
+    return providerTarget(provider, "/responses", headers, deps);
+  }
+
+  function leaveWebsocket(state: ThreadState, cause: string): string {
+    state.link?.close();
+    state.link = null;
+    return `Falling back from WebSockets to HTTPS transport. ${cause}`;
+  }
+
+  async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, void> {
+    const state = stateOf(request.threadId);
+    const { notes, link } = state;
+    const target = await targetFor(request, notes);
+    try {
+      if (link !== null && !link.isBusy) {
+        try {
+          yield* link.answer(target, request, notes, signal);
+          return;
+        } catch (error) {
+          if (!(error instanceof ConnectFailure)) throw error;
+          deps.log.debug("no websocket to the model provider", { reason: target.redact(error.message) });
+          if (concernsWebsockets(error) && state.link !== null) {
+            const message = leaveWebsocket(state, `No websocket at ${target.place}: ${error.message}`);
+            yield { type: "warning", message: target.redact(message) };
           }
-          yield event;
         }
       }
-      completed ??= lastEvent(sse.end().map((data) => reader.read(data)));
-      if (completed?.type !== "completed") {
-        throw disconnected("the connection ended before the model's answer was complete");
-      }
-      finished = true;
-      yield completed;
-      // The same numbers again, once the answer they were spent on is over: clients show the newest.
-      for (const snapshot of rateLimits) yield { type: "rateLimits", rateLimits: snapshot };
+      yield* streamOverSse(provider, deps, target, request, notes, signal);
     } catch (error) {
       throw withoutSecrets(error, target);
-    } finally {
-      exchange.close(finished);
     }
   }
 
-  return { stream, dispose: () => deps.http.dispose() };
+  return {
+    stream,
+    prewarm(request) {
+      const { link, notes } = stateOf(request.threadId);
+      if (link === null) return;
+      targetFor(request, notes).then(
+        (target) => link.prewarm(target, request),
+        // A missing key is the first answer's failure, not the thread's.
+        () => undefined,
+      );
+    },
+    fallBack(threadId) {
+      const state = threads.get(threadId);
+      if (state === undefined || state.link === null) return null;
+      return leaveWebsocket(state, "The connection was lost too often.");
+    },
+    closeThread(threadId) {
+      threads.get(threadId)?.link?.close();
+      threads.delete(threadId);
+    },
+    dispose() {
+      for (const { link } of threads.values()) link?.close();
+      threads.clear();
+      deps.http.dispose();
+    },
+  };
 }
 
-function lastEvent(events: readonly (ModelEvent | null)[]): ModelEvent | null {
-  return events.at(-1) ?? null;
+/** A server that refuses the key, or everything, does so over HTTP as well and says more there. */
+function concernsWebsockets({ status }: ConnectFailure): boolean {
+  return status === null || (status !== 401 && status !== 429 && status < 500);
 }

@@ -1,25 +1,30 @@
 // Which failures of the Responses API mean what.
 import * as z from "zod";
 import type { ProviderTarget } from "../http/provider-request.js";
-import { delayFromMessage } from "../http/retry-delay.js";
-import type { ErrorAnswer } from "../http/status-error.js";
+import { delayFromMessage, retryIn } from "../http/retry-delay.js";
+import type { Details, ErrorAnswer } from "../http/status-error.js";
 import { errorDetails, shownText, toStatusError } from "../http/status-error.js";
 import { ModelError } from "../model-client.js";
 
 /** An answer with an error status instead of a stream. */
 export function fromErrorAnswer(answer: ErrorAnswer, target: ProviderTarget, now: number): ModelError {
   const details = errorDetails(answer.body);
+  if (answer.status === 400 && details.code === "context_length_exceeded") {
+    return contextOverflow(details.message ?? "");
+  }
   if (answer.status === 400) {
     return new ModelError(shownText(answer.body, target), "other", { retryable: false });
   }
   if (answer.status === 429 && details.type === "usage_limit_reached") {
-    return new ModelError(
-      usageLimitMessage(details.plan_type ?? null, details.resets_at ?? null),
-      "usageLimitExceeded",
-      {
-        retryable: false,
-      },
+    const message = usageLimitMessage(
+      details,
+      shownText(answer.headers["x-codex-promo-message"] ?? "", target),
+      now,
     );
+    return new ModelError(message, "usageLimitExceeded", { retryable: false });
+  }
+  if (answer.status === 429 && (isQuota(details.type) || isQuota(details.code))) {
+    return noQuota(details.message ?? "");
   }
   if (answer.status === 503 && isOverload(String(details.code))) return overloaded();
   return toStatusError(answer, target, now);
@@ -37,18 +42,10 @@ export function fromStreamFailure(failure: StreamFailure): ModelError {
   const code = failure.code ?? "";
   switch (code) {
     case "context_length_exceeded":
-      return new ModelError(
-        "the conversation no longer fits into the model's context window: compact it or start a new thread",
-        "contextWindowExceeded",
-        { retryable: false, details: message },
-      );
+      return contextOverflow(message);
     case "usage_not_included":
     case "insufficient_quota":
-      return new ModelError(
-        `the account has no quota left for this model: check its plan and billing${message === "" ? "" : ` (${message})`}`,
-        "usageLimitExceeded",
-        { retryable: false },
-      );
+      return noQuota(message);
     case "cyber_policy":
       return new ModelError(
         message === "" ? "the provider refused the request under its cyber policy" : message,
@@ -70,7 +67,7 @@ export function fromStreamFailure(failure: StreamFailure): ModelError {
       return new ModelError(
         `the model provider ended the answer: ${message === "" ? code || "no reason given" : message}`,
         { responseStreamDisconnected: { httpStatusCode: null } },
-        { retryable: true, retryAfterMs: delayFromMessage(message) ?? undefined },
+        retryIn(delayFromMessage(message)),
       );
   }
 }
@@ -98,11 +95,33 @@ function overloaded(): ModelError {
   );
 }
 
-function usageLimitMessage(plan: string | null, resetsAt: number | null): string {
-  const ofPlan = plan === null ? "" : ` of the ${plan.slice(0, 40)} plan`;
+function contextOverflow(details: string): ModelError {
+  return new ModelError(
+    "the conversation no longer fits into the model's context window: compact it or start a new thread",
+    "contextWindowExceeded",
+    { retryable: false, details },
+  );
+}
+
+function isQuota(code: unknown): boolean {
+  return code === "insufficient_quota" || code === "usage_not_included";
+}
+
+function noQuota(message: string): ModelError {
+  return new ModelError(
+    `the account has no quota left for this model: check its plan and billing${message === "" ? "" : ` (${message})`}`,
+    "usageLimitExceeded",
+    { retryable: false },
+  );
+}
+
+function usageLimitMessage(details: Details, offer: string, now: number): string {
+  const ofPlan = details.plan_type ? ` of the ${details.plan_type.slice(0, 40)} plan` : "";
+  const resetsAt =
+    details.resets_at ?? (details.resets_in_seconds ? now / 1000 + details.resets_in_seconds : null);
   const reset =
     resetsAt === null || !(Math.abs(resetsAt) < 1e11)
       ? ""
-      : `; it resets at ${new Date(resetsAt * 1000).toISOString()}`;
-  return `the usage limit${ofPlan} is reached${reset}`;
+      : `; it resets at ${new Date(Math.ceil(resetsAt) * 1000).toISOString()}`;
+  return `the usage limit${ofPlan} is reached${reset}${offer === "" ? "" : `. ${offer}`}`;
 }

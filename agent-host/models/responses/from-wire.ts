@@ -6,11 +6,15 @@ import type { TokenUsageBreakdown } from "../../protocol/token-usage.js";
 import type { ModelEvent } from "../model-client.js";
 import { fromIncomplete, fromStreamFailure, StreamFailure } from "./errors.js";
 import { fromOutputItem } from "./output-item.js";
+import { rateLimitsFromEvent } from "./rate-limits.js";
+import { TurnNotes } from "./turn-notes.js";
 
 /** Reads the events of one answer, in order. */
 export interface ResponsesReader {
   /** Null for events that mean nothing to us. Throws ModelError for those that report a failure. */
   read(data: string): ModelEvent | null;
+  /** The server's name for the answer, once it is complete. */
+  responseId(): string | null;
 }
 
 const Place = { item_id: z.string().optional(), output_index: z.int().optional() };
@@ -39,7 +43,7 @@ const Usage = z.object({
 });
 const Completed = z.object({
   response: z
-    .looseObject({ usage: Usage.nullish().catch(null) })
+    .looseObject({ id: z.string().nullish().catch(null), usage: Usage.nullish().catch(null) })
     .nullish()
     .catch(null),
 });
@@ -56,7 +60,19 @@ const Incomplete = z.object({
     .catch(null),
 });
 
-export function createResponsesReader(): ResponsesReader {
+export interface ResponsesReaderOptions {
+  readonly notes?: TurnNotes;
+  /** The model that the request named. */
+  readonly asked?: string;
+  /** The server's name for an answer that is over: should its end be told again, it is not the end of this one. */
+  readonly over?: string | null;
+  /** What an `error` event means; by default the failure of a stream. */
+  readonly toError?: (event: unknown) => Error;
+}
+
+export function createResponsesReader(options: ResponsesReaderOptions = {}): ResponsesReader {
+  const { notes = new TurnNotes(), asked = "", toError = fromErrorEvent } = options;
+  let responseId: string | null = null;
   // Servers that leave ids out still number their items; one made-up id per number keeps the events together.
   const madeUp = new Map<number, string>();
 
@@ -125,29 +141,42 @@ export function createResponsesReader(): ResponsesReader {
         madeUp.delete(parsed.output_index ?? -1);
         return { type: "itemDone", itemId: id, item };
       }
-      case "response.completed":
-        return {
-          type: "completed",
-          usage: fromUsage(Completed.safeParse(event).data?.response?.usage ?? null),
-        };
+      case "response.completed": {
+        const response = Completed.safeParse(event).data?.response;
+        if (response?.id && response.id === options.over) return null;
+        responseId = response?.id ?? null;
+        return { type: "completed", usage: fromUsage(response?.usage ?? null) };
+      }
       case "response.failed":
         throw fromStreamFailure(Failed.safeParse(event).data?.response?.error ?? {});
       case "error":
-        throw fromStreamFailure(StreamFailure.safeParse(event).data ?? {});
+        throw toError(event);
       case "response.incomplete":
         throw fromIncomplete(Incomplete.safeParse(event).data?.response?.incomplete_details?.reason ?? null);
+      case "response.created":
+      case "response.metadata":
+        return notes.fromEvent(event, asked);
+      case "codex.rate_limits": {
+        const rateLimits = rateLimitsFromEvent(event);
+        return rateLimits === null ? null : { type: "rateLimits", rateLimits };
+      }
       default:
         return null;
     }
   }
 
   return {
+    responseId: () => responseId,
     read(data) {
       const event = parseJson(data);
       if (typeof event !== "object" || event === null || !("type" in event)) return null;
       return typeof event.type === "string" ? readEvent(event.type, event) : null;
     },
   };
+}
+
+function fromErrorEvent(event: unknown): Error {
+  return fromStreamFailure(StreamFailure.safeParse(event).data ?? {});
 }
 
 function parseJson(text: string): unknown {

@@ -1,3 +1,5 @@
+import * as z from "zod";
+import { PlanType } from "../../protocol/account.js";
 import { RateLimitReachedType, type RateLimitSnapshot } from "../../protocol/token-usage.js";
 
 type Headers = Readonly<Record<string, string>>;
@@ -12,6 +14,60 @@ export function rateLimitsFromHeaders(headers: Headers): RateLimitSnapshot[] {
     if (id !== undefined) ids.add(id);
   }
   return [...ids].map((id) => snapshot(headers, id));
+}
+
+/** Whether an answer's headers tell of limits at all. */
+export function tellsRateLimits(headers: Headers): boolean {
+  return Object.keys(headers).some((name) =>
+    /^x-[a-z0-9_-]{1,60}-(?:(?:primary|secondary)-used-percent|credits-has-credits)$/.test(name),
+  );
+}
+
+const Whole = z.number().transform(Math.round).nullish().catch(null);
+const EventWindow = z
+  .looseObject({ used_percent: z.number().transform(Math.round), window_minutes: Whole, reset_at: Whole })
+  .nullish()
+  .catch(null);
+const RateLimitsEvent = z.looseObject({
+  metered_limit_name: z.string().nullish().catch(null),
+  limit_name: z.string().nullish().catch(null),
+  plan_type: z.string().nullish().catch(null),
+  rate_limits: z.looseObject({ primary: EventWindow, secondary: EventWindow }).nullish().catch(null),
+  credits: z
+    .looseObject({
+      has_credits: z.boolean(),
+      unlimited: z.boolean(),
+      balance: z.string().nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
+});
+
+/** The same numbers as an event of the stream: over websocket there are no headers for each answer. */
+export function rateLimitsFromEvent(value: unknown): RateLimitSnapshot | null {
+  const event = RateLimitsEvent.safeParse(value).data;
+  if (event === undefined) return null;
+  const { rate_limits: limits, credits } = event;
+  return {
+    limitId: event.metered_limit_name ?? event.limit_name ?? DEFAULT_LIMIT,
+    limitName: null,
+    primary: eventWindow(limits?.primary),
+    secondary: eventWindow(limits?.secondary),
+    credits: credits
+      ? { hasCredits: credits.has_credits, unlimited: credits.unlimited, balance: credits.balance ?? null }
+      : null,
+    planType: PlanType.safeParse(event.plan_type).data ?? null,
+    rateLimitReachedType: null,
+  };
+}
+
+function eventWindow(window: z.infer<typeof EventWindow>): RateLimitSnapshot["primary"] {
+  if (!window) return null;
+  return {
+    usedPercent: window.used_percent,
+    windowDurationMins: window.window_minutes ?? null,
+    resetsAt: window.reset_at ?? null,
+  };
 }
 
 function snapshot(headers: Headers, id: string): RateLimitSnapshot {

@@ -141,6 +141,8 @@ stream_max_retries = 0
         requestMaxRetries: 4,
         streamMaxRetries: 0,
         streamIdleTimeoutMs: 300_000,
+        supportsWebsockets: false,
+        websocketConnectTimeoutMs: 15_000,
       });
       assert.equal(providers.openai?.baseUrl, "https://proxy.example/v1");
       assert.deepEqual(Object.keys(providers), ["openai", "offline", "ollama", "lmstudio", "local"]);

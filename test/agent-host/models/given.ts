@@ -12,7 +12,12 @@ import {
 import type { ResponseItem } from "../../../agent-host/protocol/response-item.js";
 import { afterThisTest } from "../../support/cleanup.js";
 import { hastyClock } from "../../support/fake-clock.js";
-import { type ModelServer, startModelServer, type Turns } from "../../support/model-server.js";
+import {
+  type ModelServer,
+  type ModelServerOptions,
+  startModelServer,
+  type Turns,
+} from "../../support/model-server.js";
 
 export const IDLE_MS = 300_000;
 
@@ -32,6 +37,8 @@ export function provider(settings: Partial<ProviderSettings> = {}): ProviderSett
     requestMaxRetries: 0,
     streamMaxRetries: 0,
     streamIdleTimeoutMs: IDLE_MS,
+    supportsWebsockets: false,
+    websocketConnectTimeoutMs: IDLE_MS,
     ...settings,
   };
 }
@@ -70,13 +77,21 @@ export interface TestClientOptions {
   /** The key that the user signed in with. */
   readonly storedKey?: string;
   readonly clock?: Clock;
+  /** The server takes requests over websockets, and the client knows. */
+  readonly websockets?: ModelServerOptions["websockets"];
+  /** The server speaks TLS with this certificate. */
+  readonly tls?: ModelServerOptions["tls"];
+  /** Where the system keeps what it trusts. */
+  readonly systemBundles?: readonly string[];
   readonly log?: Log;
 }
 
 /** A client and a server that plays `turns` to it; both end with the test. */
 export async function startClient(turns: Turns, options: TestClientOptions = {}): Promise<TestClient> {
-  const server = await startModelServer(turns);
-  const client = createModelClient(provider({ baseUrl: server.url, ...options.settings }), {
+  const { websockets } = options;
+  const server = await startModelServer(turns, { websockets, tls: options.tls });
+  const settings = { baseUrl: server.url, supportsWebsockets: websockets !== undefined, ...options.settings };
+  const client = createModelClient(provider(settings), {
     env: (name) => options.env?.[name],
     storedKey: async () => options.storedKey ?? null,
     clock: options.clock ?? hastyClock(60_000),
@@ -84,6 +99,7 @@ export async function startClient(turns: Turns, options: TestClientOptions = {})
     userAgent: "heddle/0.0 (test)",
     originator: "tests",
     offlinePaceMs: 0,
+    systemBundles: options.systemBundles ?? [],
   });
   afterThisTest(async () => {
     client.dispose();

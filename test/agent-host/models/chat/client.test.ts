@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import type { Log } from "../../../../agent-host/base/log.js";
 import type { ModelRequest } from "../../../../agent-host/models/model-client.js";
-import { type Step, says } from "../../../support/model-server.js";
+import type { Step } from "../../../support/model-server.js";
 import {
   failure,
   SERVER_USAGE,
@@ -158,6 +157,58 @@ describe("chat client", () => {
         end,
       ],
       expected: [callEvent("call_1", "look", '{"a":1}'), finished],
+    },
+    {
+      name: "several calls without id and index, some with their name in every piece",
+      steps: [
+        delta({
+          tool_calls: [
+            { function: { name: "look", arguments: { a: 1 } } },
+            { function: { name: "look", arguments: { a: 2 } } },
+          ],
+        }),
+        delta({ tool_calls: [{ function: { name: "see", arguments: "" } }] }),
+        delta({ tool_calls: [{ function: { name: "see", arguments: '{"b"' } }] }),
+        delta({ tool_calls: [{ function: { name: "see", arguments: ":{}}" } }] }),
+        delta({ tool_calls: [{ function: { name: "see", arguments: "" } }] }, "tool_calls"),
+        end,
+      ],
+      expected: [
+        callEvent("call_1", "look", '{"a":1}'),
+        callEvent("call_2", "look", '{"a":2}'),
+        callEvent("call_3", "see", '{"b":{}}'),
+        finished,
+      ],
+    },
+    {
+      name: "calls that all have index 0 and no id",
+      steps: [
+        delta({ tool_calls: [{ index: 0, id: "", function: { name: "look", arguments: '{"a":1}' } }] }),
+        delta(
+          { tool_calls: [{ index: 0, id: "", function: { name: "look", arguments: '{"a":2}' } }] },
+          "stop",
+        ),
+        end,
+      ],
+      expected: [callEvent("call_1", "look", '{"a":1}'), callEvent("call_2", "look", '{"a":2}'), finished],
+    },
+    {
+      name: "the one call of servers that know no others",
+      steps: [
+        delta({ function_call: { name: "look", arguments: '{"a"' } }),
+        delta({ function_call: { arguments: ":1}" } }, "function_call"),
+        end,
+      ],
+      expected: [callEvent("call_1", "look", '{"a":1}'), finished],
+    },
+    {
+      name: "thoughts among the parts of the content",
+      steps: [
+        delta({ content: [{ type: "thinking", thinking: [{ type: "text", text: "hm" }] }] }),
+        delta({ content: [{ type: "text", text: "a" }] }, "stop"),
+        end,
+      ],
+      expected: [...reasoningEvents("rs_1", "hm"), ...textEvents("msg_2", "a"), finished],
     },
     {
       name: "a call without arguments, and one without a name",
@@ -409,56 +460,4 @@ describe("chat client", () => {
       assert.deepEqual(JSON.parse(text), expected);
     });
   }
-});
-
-describe("a chat server that refuses tools", () => {
-  const refusal: readonly Step[] = [
-    { httpError: { status: 400, body: { error: { message: "gemma does not support tools" } } } },
-  ];
-  const hasTools = (requests: readonly { body: object }[]) => requests.map(({ body }) => "tools" in body);
-
-  it("is asked again without them, and remembered for that model", async () => {
-    const warnings: unknown[] = [];
-    const log: Log = {
-      debug() {},
-      info() {},
-      error() {},
-      warn: (text, fields) => void warnings.push([text, fields]),
-    };
-    const { run, server } = await startClient([refusal, says("ok"), says("ok"), says("ok")], { log });
-    const first = await run({ tools, model: "gemma" });
-    assert.deepEqual(withStableIds(first), {
-      error: null,
-      events: [...textEvents("msg_1", "ok"), SERVER_USAGE],
-    });
-    assert.equal((await run({ tools, model: "gemma" })).error, null);
-    assert.equal((await run({ tools, model: "other" })).error, null);
-    assert.deepEqual(hasTools(server.requests), [true, false, false, true]);
-    assert.deepEqual(warnings, [
-      ["the model takes no tools and gets none from now on", { model: "gemma", provider: "mock" }],
-    ]);
-  });
-
-  it("is not remembered when that was not the reason", async () => {
-    const { run, server } = await startClient([
-      refusal,
-      [{ httpError: { status: 400, body: "no" } }],
-      says("ok"),
-    ]);
-    assert.deepEqual(failure((await run({ tools })).error), {
-      message: "gemma does not support tools",
-      info: "other",
-      retryable: false,
-    });
-    assert.equal((await run({ tools })).error, null);
-    assert.deepEqual(hasTools(server.requests), [true, false, true]);
-  });
-
-  it("is not asked again when no tools were sent, or when it speaks of something else", async () => {
-    const other: readonly Step[] = [{ httpError: { status: 400, body: "bad temperature" } }];
-    const { run, server } = await startClient([refusal, other]);
-    await run();
-    await run({ tools });
-    assert.deepEqual(hasTools(server.requests), [false, true]);
-  });
 });

@@ -51,7 +51,7 @@ describe("chat request", () => {
         reasoning: { effort: null, summary: "auto" },
         outputSchema: schema,
       }),
-      { tools: true },
+      new Set(),
     );
     assert.deepEqual(body, {
       model: "gpt-5.2-codex",
@@ -85,14 +85,14 @@ describe("chat request", () => {
   it("says nothing that a plain local server would stumble over", () => {
     const tools = [{ type: "function" as const, name: "look", description: "", parameters: {} }];
     const request = modelRequest({ model: "llama", parallelToolCalls: false, tools });
-    assert.deepEqual(Object.keys(toWire(request, { tools: true })), [
+    assert.deepEqual(Object.keys(toWire(request, new Set())), [
       "model",
       "messages",
       "tools",
       "stream",
       "stream_options",
     ]);
-    assert.deepEqual(Object.keys(toWire(request, { tools: false })), [
+    assert.deepEqual(Object.keys(toWire(request, new Set(["tools"] as const))), [
       "model",
       "messages",
       "stream",

@@ -1,18 +1,20 @@
 import assert from "node:assert/strict";
+import { silentLog } from "../../../../agent-host/base/log.js";
 import { createDirectHttpClient } from "../../../../agent-host/models/http/direct-http.js";
+import { createTrust } from "../../../../agent-host/models/http/trust.js";
 import { afterThisTest } from "../../../support/cleanup.js";
 import { says, startModelServer, type Turns } from "../../../support/model-server.js";
 
 describe("direct requests", () => {
   async function start(turns: Turns) {
     const server = await startModelServer(turns);
-    const client = createDirectHttpClient();
+    const client = createDirectHttpClient(createTrust({ env: () => undefined, log: silentLog }));
     afterThisTest(async () => {
       client.dispose();
       await server.close();
     });
     const post = () =>
-      client.post(
+      client.send(
         { url: new URL(`${server.url}/responses`), headers: {}, body: '"naïve"' },
         new AbortController().signal,
       );

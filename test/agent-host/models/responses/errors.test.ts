@@ -122,6 +122,72 @@ describe("responses errors", () => {
       },
     },
     {
+      name: "429 without quota is final",
+      answer: httpError(429, { error: { code: "insufficient_quota", message: "pay first" } }),
+      requests: 1,
+      error: {
+        message: "the account has no quota left for this model: check its plan and billing (pay first)",
+        info: "usageLimitExceeded",
+        retryable: false,
+      },
+    },
+    {
+      name: "429 for a used-up plan counts the seconds from now, and passes an offer on",
+      answer: httpError(
+        429,
+        { error: { type: "usage_limit_reached", resets_in_seconds: 60 } },
+        { "x-codex-promo-message": "Ask your owner." },
+      ),
+      requests: 1,
+      error: {
+        message: "the usage limit is reached; it resets at 2030-01-01T00:01:00.000Z. Ask your owner.",
+        info: "usageLimitExceeded",
+        retryable: false,
+      },
+    },
+    {
+      name: "400 for a conversation that is too long",
+      answer: httpError(400, { error: { code: "context_length_exceeded", message: "too long" } }),
+      requests: 1,
+      error: {
+        message:
+          "the conversation no longer fits into the model's context window: compact it or start a new thread",
+        info: "contextWindowExceeded",
+        retryable: false,
+        details: "too long",
+      },
+    },
+    {
+      name: "413 is final and says what to do",
+      answer: httpError(413, "<html>too large"),
+      requests: 1,
+      error: {
+        message:
+          "the request is too large for the model provider: compact the conversation or start a new thread (URL/responses)",
+        info: "other",
+        retryable: false,
+        details: "<html>too large",
+      },
+    },
+    {
+      name: "a stream that fails for longer than a turn waits is the person's to decide",
+      answer: [
+        {
+          raw: {
+            type: "response.failed",
+            response: { error: { code: "rate_limit_exceeded", message: "try again in 6m0s" } },
+          },
+        },
+      ],
+      requests: 1,
+      error: {
+        message: "the model provider ended the answer: try again in 6m0s",
+        info: dropped(null),
+        retryable: false,
+        retryAfterMs: 360_000,
+      },
+    },
+    {
       name: "500 is repeated by the request first",
       answer: httpError(500, "oops"),
       requests: 3,
@@ -193,6 +259,34 @@ describe("responses errors", () => {
       const slept = clock.sleeps[index] ?? 0;
       assert.ok(Math.abs(slept - delay) <= delay * 0.1, `attempt ${index} waited ${slept} ms`);
     }
+  });
+
+  it("waits as long as the server asks, within reason", async () => {
+    const clock = hastyClock(60_000);
+    const date = new Date(clock.now() + 9_000).toUTCString();
+    const { run } = await startClient(
+      [
+        httpError(503, "", { "retry-after": "7" }),
+        httpError(503, "", { "retry-after": "86400" }),
+        httpError(503, "", { "retry-after": date }),
+        says("ok"),
+      ],
+      { clock, settings: { requestMaxRetries: 3 } },
+    );
+    assert.equal((await run()).error, null);
+    // The third was asked for from a moment that has passed meanwhile.
+    assert.deepEqual(clock.sleeps, [7_000, 60_000, 0]);
+  });
+
+  it("tells the numbers of a limit that was hit", async () => {
+    const { run } = await startClient(() =>
+      httpError(429, { error: { type: "usage_limit_reached" } }, { "x-codex-primary-used-percent": "100" }),
+    );
+    const { events } = await run();
+    assert.deepEqual(
+      events.map((event) => event.type === "rateLimits" && event.rateLimits.primary?.usedPercent),
+      [100],
+    );
   });
 
   it("recovers when a later attempt succeeds", async () => {
