@@ -4,7 +4,6 @@ import { asOptions, type BuiltHost, startBuiltHost } from "../support/built-host
 import { afterThisTest } from "../support/cleanup.js";
 import { endurance } from "../support/endurance.js";
 import { says, startModelServer } from "../support/model-server.js";
-import { RpcError } from "../support/peer.js";
 import { createRandom, type Random } from "../support/random.js";
 import { modelOptions } from "../support/start-host.js";
 
@@ -122,21 +121,15 @@ class Worker {
     expected.archived = !expected.archived;
   }
 
-  /** The other host's threads may be read; to write in one is either refused, or possible as nobody has it. */
+  /** The other host's threads may be read and followed while it writes them. */
   private async meddle(others: Threads): Promise<void> {
     const ids = [...others.keys()];
     if (ids.length === 0) return;
     const threadId = this.random.pick(ids);
     await this.request("thread/read", { threadId });
-    try {
-      await this.request("thread/resume", { threadId });
-      await this.request("thread/unsubscribe", { threadId });
-    } catch (error) {
-      assert.ok(
-        error instanceof RpcError && /open for writing|no rollout found/.test(error.message),
-        String(error),
-      );
-    }
+    const { thread } = await this.request("heddle/thread/follow", { threadId });
+    assert.equal(thread.id, threadId);
+    await this.request("heddle/thread/unfollow", { threadId });
   }
 }
 

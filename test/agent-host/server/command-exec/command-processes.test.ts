@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { createDeferred } from "../../../../agent-host/base/deferred.js";
 import { HostError } from "../../../../agent-host/base/errors.js";
-import type { Settings } from "../../../../agent-host/config/config.js";
+import { silentLog } from "../../../../agent-host/base/log.js";
+import { createConfigService } from "../../../../agent-host/config/config-service.js";
 import type { Environment } from "../../../../agent-host/exec/environment.js";
 import type { CommandExecParams } from "../../../../agent-host/protocol/command-exec.js";
 import {
@@ -13,6 +14,7 @@ import {
   createCommandProcesses,
 } from "../../../../agent-host/server/command-exec/command-processes.js";
 import { type FakeClock, fakeClock } from "../../../support/fake-clock.js";
+import { machineIn } from "../../../support/machine.js";
 import { until, useLocalMachine } from "../../exec/local-machine.js";
 
 interface FakeClient extends CommandClient {
@@ -55,11 +57,14 @@ describe("server/command-exec/command-processes", function () {
     createCommandProcesses({
       environment,
       clock,
-      config: {
-        async settings(): Promise<Settings> {
-          throw new Error("each command names its policy");
-        },
-      },
+      config: createConfigService({
+        home: machine().folder,
+        homeDir: machine().folder,
+        machine: machineIn(machine().folder),
+        env: () => undefined,
+        cliOverrides: [],
+        log: silentLog,
+      }),
       baseEnv: { ...machine().env, ...baseEnv },
       tmpdir: machine().folder,
       cwd: machine().folder,
