@@ -1,6 +1,6 @@
 // What Heddle is for, played by a user's hands: the built host with its offline model, the built view, a real VS Code.
 import assert from "node:assert/strict";
-import { commands, type TextDocument, window, workspace } from "vscode";
+import { ConfigurationTarget, commands, type TextDocument, window, workspace } from "vscode";
 import {
   chatPage,
   closeEditors,
@@ -17,7 +17,11 @@ const TEXT = "one\ntwo\nthree\n";
 describe("a day with Heddle", () => {
   const chat = chatPage();
 
-  before(() => chat.open());
+  before(async () => {
+    // Where VS Code saves by itself after a second, what was unsaved does not stay so on a slow machine.
+    await workspace.getConfiguration("files").update("autoSave", "off", ConfigurationTarget.Global);
+    await chat.open();
+  });
   beforeEach(closeEditors);
   afterEach(function () {
     return this.currentTest?.isFailed() ? chat.keepPicture(this.currentTest.title) : undefined;
