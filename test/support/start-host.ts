@@ -18,6 +18,7 @@ export interface StartHostOptions {
   readonly wireApi?: "responses" | "chat";
   /** More `-c key=value` options. */
   readonly config?: readonly string[];
+  readonly strictConfig?: boolean;
   /** Files of the workspace. */
   readonly files?: Readonly<Record<string, string>>;
   /** A home of an earlier host. */
@@ -60,6 +61,7 @@ export async function startHost(options: StartHostOptions = {}): Promise<TestHos
     home,
     version: "0.1.0",
     cliOverrides: [...modelOptions(model.url, options.wireApi ?? "responses"), ...(options.config ?? [])],
+    strictConfig: options.strictConfig ?? false,
     env: { PATH: process.env.PATH, HOME: home, SHELL: "/bin/bash" },
     homeDir: home,
     machineConfig: machineIn(path.join(home, "machine")),
