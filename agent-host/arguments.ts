@@ -24,6 +24,7 @@ export interface ExecArguments {
   readonly json: boolean;
   readonly threadStore: ThreadStoreKind;
   readonly overrides: readonly string[];
+  readonly strictConfig: boolean;
 }
 
 export type Arguments =
@@ -32,6 +33,7 @@ export type Arguments =
   | {
       readonly command: "app-server";
       readonly overrides: readonly string[];
+      readonly strictConfig: boolean;
       readonly threadStore: ThreadStoreKind;
       readonly listen: ListenArguments;
     }
@@ -50,6 +52,7 @@ usage:
 
 options:
   -c, --config key=value   override a key of config.toml; the value is TOML, or else a string
+      --strict-config      end when the configuration has a mistake or a field that is not known
   -C, --cd FOLDER          exec: the folder to work in (default: where you are)
       --resume THREAD_ID   exec: go on with a stored thread
       --json               exec: print the protocol's notifications, one JSON object per line
@@ -62,6 +65,7 @@ ${LISTEN_USAGE}${GENERATE_USAGE}`;
 
 const options = {
   config: { type: "string", short: "c", multiple: true },
+  "strict-config": { type: "boolean" },
   cd: { type: "string", short: "C" },
   resume: { type: "string" },
   json: { type: "boolean" },
@@ -99,6 +103,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     refuseListenOptions(generate?.generator ?? command, values);
   }
   if (command !== "proxy" && values.socket !== undefined) throw new Error("option --socket belongs to proxy");
+  const strictConfig = values["strict-config"] === true;
   const threadStore = readThreadStore(command, values["thread-store"]);
   if (command === "exec") {
     const [prompt, extra] = rest;
@@ -113,6 +118,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
       json: values.json === true,
       threadStore,
       overrides,
+      strictConfig,
     };
   }
   if (command !== "app-server" && command !== "proxy")
@@ -123,7 +129,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   }
   if (generate !== null) return generate;
   if (command === "proxy") return { command, socket: values.socket ?? null };
-  return { command, overrides, threadStore, listen: readListenArguments(values) };
+  return { command, overrides, strictConfig, threadStore, listen: readListenArguments(values) };
 }
 
 function readThreadStore(command: string, kind: string | undefined): ThreadStoreKind {

@@ -46,6 +46,8 @@ export interface HostOptions {
   readonly version: string;
   /** The `-c key=value` options, in order. */
   readonly cliOverrides: readonly string[];
+  /** Whether a mistake in the configuration, or a field that is not known, lets nothing start. */
+  readonly strictConfig: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDir: string;
   /** What the machine's administrator may say. */
@@ -69,6 +71,8 @@ export interface Host {
   askInstead(ask: AskUser): void;
   /** Hears of what is wrong in the configuration's files, each problem once: for a door without a client. */
   onConfigProblem(listener: (problem: ConfigProblem) => void): void;
+  /** Rejects when the configuration is not usable where the host was started. */
+  checkConfig(): Promise<void>;
   /** Ends every thread and process and writes what is still to be written. */
   dispose(): Promise<void>;
 }
@@ -97,6 +101,7 @@ export function createHost(options: HostOptions): Host {
       machine: options.machineConfig,
       env,
       cliOverrides: options.cliOverrides,
+      strict: options.strictConfig,
       log,
     }),
   );
@@ -206,6 +211,9 @@ export function createHost(options: HostOptions): Host {
       ask = other;
     },
     onConfigProblem: (listener) => configWarnings.onProblem(listener),
+    async checkConfig() {
+      await config.settings(options.cwd);
+    },
     async dispose() {
       fileSearches.dispose();
       watches.dispose();

@@ -55,6 +55,7 @@ async function main(): Promise<number> {
       process.stdout.write(USAGE);
       return 0;
     case "exec": {
+      if (parsed.strictConfig) await (await loadHost(parsed, 0)).checkConfig();
       const { runExec } = await import("./headless.js");
       const code = await runExec(parsed, await loadHost(parsed, 0), {
         cwd: process.cwd(),
@@ -92,6 +93,7 @@ async function serveClients(parsed: Extract<Arguments, { command: "app-server" }
     const { watchParent } = await import("./exec/parent-watch.js");
     watchParent(listen.parentPid, () => void shutDown(0));
   }
+  if (parsed.strictConfig) await (await loadHost(parsed, OFFLINE_PACE_MS)).checkConfig();
   const serveClient = (transport: Transport) =>
     serve({
       transport,
@@ -125,7 +127,7 @@ function defaultSocket(): string {
 
 /** The engine and everything behind it: loaded once, after the door is open. */
 function loadHost(
-  { overrides, threadStore }: Pick<ExecArguments, "overrides" | "threadStore">,
+  { overrides, strictConfig, threadStore }: Pick<ExecArguments, "overrides" | "strictConfig" | "threadStore">,
   offlinePaceMs: number,
 ): Promise<Host> {
   host ??= (async () => {
@@ -137,6 +139,7 @@ function loadHost(
       home,
       version: HEDDLE_VERSION,
       cliOverrides: overrides,
+      strictConfig,
       env: process.env,
       homeDir: os.homedir(),
       machineConfig: machineConfig(process.platform, process.env.ProgramData),

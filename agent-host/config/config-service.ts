@@ -22,6 +22,8 @@ export interface ConfigServiceOptions {
   readonly cliOverrides: readonly string[];
   /** What `~` stands for in paths. */
   readonly homeDir: string;
+  /** Whether what is not understood, and what is wrong, lets nothing start. */
+  readonly strict: boolean;
   readonly log: Log;
 }
 
@@ -30,8 +32,15 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
   const userFile = path.join(options.home, "config.toml");
   const stacks = createLayerStacks({ ...options, userFile });
   const cache = new IdentityCache<Settings>();
+  const checked = new IdentityCache<void>();
   const runtimeFeatures = new Map<string, boolean>();
   let lastWrite: Promise<unknown> = Promise.resolve();
+
+  /** Strict mode is for those who want it: nobody else loads it. */
+  const checkOnce = async (layers: readonly Layer[]): Promise<void> => {
+    const { checkStrictly } = await import("./strict.js");
+    checked.get("", layers, () => checkStrictly(layers));
+  };
 
   const write: ConfigService["writeBatch"] = async (params) => {
     const { writeUserValues } = await import("./write-value.js");
@@ -66,6 +75,7 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
         stack.project?.trust,
         ...[...runtimeFeatures].flat(),
       ];
+      if (options.strict) await checkOnce(stack.layers);
       return cache.get(`${absolute}\n${JSON.stringify(requested)}`, inputs, () =>
         resolveSettings(stack, {
           cwd: absolute,

@@ -91,6 +91,10 @@ export function checkEnablement(enablement: Readonly<Record<string, boolean>>): 
   }
 }
 
+export function isKnownFeature(name: string): boolean {
+  return stageHere(name) !== null || FEATURES_ELSEWHERE[name] !== undefined;
+}
+
 function stageHere(name: string): FeatureStage | null {
   const known = FEATURE_NAMES.find((one) => one === name);
   return known === undefined ? null : rows[known].stage;

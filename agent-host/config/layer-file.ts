@@ -46,7 +46,8 @@ export function createLayerFile({
       lastGood = await fileLayer(emptyLayer(source, file), file, text, forbiddenKeys);
       return lastGood;
     } catch (error) {
-      return { ...(lastGood ?? emptyLayer(source, file)), problems: [fileProblem(file, error)] };
+      const problem = fileProblem(file, error);
+      return { ...(lastGood ?? emptyLayer(source, file)), problems: [problem], unreadable: problem };
     }
   };
 

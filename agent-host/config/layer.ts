@@ -21,6 +21,8 @@ export interface Layer {
   readonly valid: ConfigTable;
   readonly version: string;
   readonly problems: readonly ConfigProblem[];
+  /** The one of them that kept the file from being read at all. */
+  readonly unreadable: ConfigProblem | null;
   /** Why nothing of it counts, if so. */
   readonly disabledReason: string | null;
 }
@@ -35,6 +37,7 @@ export function emptyLayer(source: ConfigLayerSource, file: string | null = null
     valid: {},
     version: fingerprint({}),
     problems: [],
+    unreadable: null,
     disabledReason: null,
   };
 }

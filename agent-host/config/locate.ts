@@ -1,7 +1,7 @@
 // Where a key stands in a TOML file that parses: the parser itself does not say.
 import { parseKeyPath } from "./key-path.js";
 
-/** Counted from 1; the column is the value's. */
+/** Counted from 1. */
 export interface TomlPosition {
   readonly line: number;
   readonly column: number;
@@ -11,7 +11,11 @@ export interface TomlPosition {
  * The place of the deepest part of the path that stands on a line of its own, or null. Multi-line strings that
  * look like keys can mislead it; it only serves to point a person to the mistake.
  */
-export function locateKey(text: string, path: readonly string[]): TomlPosition | null {
+export function locateKey(
+  text: string,
+  path: readonly string[],
+  what: "key" | "value" = "value",
+): TomlPosition | null {
   let table: string[] = [];
   let best: { readonly depth: number; readonly position: TomlPosition } | null = null;
   for (const [index, line] of text.split("\n").entries()) {
@@ -24,7 +28,10 @@ export function locateKey(text: string, path: readonly string[]): TomlPosition |
     } else if (assignment !== null) {
       const own = tryParse(assignment[2] ?? "");
       if (own !== null) {
-        best = better(best, [...table, ...own], path, { line: index + 1, column: assignment[0].length + 1 });
+        best = better(best, [...table, ...own], path, {
+          line: index + 1,
+          column: (what === "key" ? (assignment[1] ?? "") : assignment[0]).length + 1,
+        });
       }
     }
   }

@@ -48,6 +48,15 @@ describe("the host's command line", () => {
     });
   }
 
+  it("ends at once over a field that is not known, when it is to be strict", async () => {
+    const home = tempFolder({ "config.toml": '# mine\nmodell = "secret"\n' });
+    for (const args of [["--strict-config"], ["exec", "run ls", "--strict-config"]]) {
+      const { code, stdout, stderr } = await runHost(args, { home });
+      assert.deepEqual([code, stdout], [1, ""]);
+      assert.match(stderr, /^heddle: .*config\.toml:2:1: unknown field `modell`\n$/);
+    }
+  });
+
   it("never shows the value of an option that is wrong, which may be a key", async () => {
     const { stderr } = await runHost(["-c", " secret-key"]);
     assert.ok(!stderr.includes("model=") && stderr.startsWith("heddle: "), stderr);

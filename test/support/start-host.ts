@@ -20,6 +20,7 @@ export interface StartHostOptions {
   readonly websockets?: ModelServerOptions["websockets"];
   /** More `-c key=value` options. */
   readonly config?: readonly string[];
+  readonly strictConfig?: boolean;
   /** Files of the workspace. */
   readonly files?: Readonly<Record<string, string>>;
   /** A home of an earlier host. */
@@ -66,6 +67,7 @@ export async function startHost(options: StartHostOptions = {}): Promise<TestHos
       ...(options.websockets === undefined ? [] : ["model_providers.mock.supports_websockets=true"]),
       ...(options.config ?? []),
     ],
+    strictConfig: options.strictConfig ?? false,
     env: { PATH: process.env.PATH, HOME: home, SHELL: "/bin/bash" },
     homeDir: home,
     machineConfig: machineIn(path.join(home, "machine")),

@@ -20,6 +20,7 @@ export interface ConfigHome {
     cliOverrides?: readonly string[];
     env?: Readonly<Record<string, string>>;
     homeDir?: string;
+    strict?: boolean;
   }): ConfigService;
   remove(): void;
 }
@@ -40,13 +41,14 @@ export function createConfigHome(): ConfigHome {
       }
     },
     text: () => readFileSync(file, "utf8"),
-    service: ({ cliOverrides = [], env = {}, homeDir = "/home/me" } = {}) =>
+    service: ({ cliOverrides = [], env = {}, homeDir = "/home/me", strict = false } = {}) =>
       createConfigService({
         home: folder,
         machine,
         env: (name) => env[name],
         cliOverrides,
         homeDir,
+        strict,
         log: silentLog,
       }),
     remove: () => rmSync(folder, { recursive: true, force: true }),

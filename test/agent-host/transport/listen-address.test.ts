@@ -39,6 +39,7 @@ describe("options of app-server", () => {
     assert.deepEqual(parseArguments(options.split(" ")), {
       command: "app-server",
       overrides: [],
+      strictConfig: false,
       threadStore: "local",
       listen: expected,
     });
