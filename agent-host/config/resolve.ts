@@ -36,6 +36,7 @@ export function resolveSettings(layers: readonly Layer[], options: ResolveOption
     modelProvider: chosen.id,
     providers,
     modelContextWindow: config.model_context_window ?? null,
+    modelCatalogJson: config.model_catalog_json ?? null,
     modelReasoningEffort: config.model_reasoning_effort ?? null,
     modelReasoningSummary: config.model_reasoning_summary ?? "auto",
     approvalPolicy: config.approval_policy ?? "on-request",

@@ -27,6 +27,7 @@ export interface ThreadSettings {
   readonly developerInstructions: string | null;
   readonly features: Features;
   readonly modelContextWindow: number | null;
+  readonly modelCatalogJson: string | null;
   readonly toolOutputTokenLimit: number | null;
   readonly projectDocMaxBytes: number;
   readonly projectDocFallbackFilenames: readonly string[];
@@ -67,6 +68,7 @@ export function newThreadSettings(
     developerInstructions: overrides.developerInstructions ?? settings.developerInstructions,
     features: settings.features,
     modelContextWindow: settings.modelContextWindow,
+    modelCatalogJson: settings.modelCatalogJson,
     toolOutputTokenLimit: settings.toolOutputTokenLimit,
     projectDocMaxBytes: settings.projectDocMaxBytes,
     projectDocFallbackFilenames: settings.projectDocFallbackFilenames,
