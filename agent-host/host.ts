@@ -12,8 +12,10 @@ import { createLoginShells } from "./exec/login-shell.js";
 import { timezoneName } from "./exec/timezone.js";
 import { createChangeJournal } from "./journal/change-journal.js";
 import type { ModelClient } from "./models/model-client.js";
+import type { ModelsManager } from "./models/models-manager.js";
 import type { AskUser } from "./permissions/ask-user.js";
 import { threadsIndexing } from "./protocol/heddle.js";
+import type { Model } from "./protocol/model.js";
 import { FileSearches } from "./search/file-searches.js";
 import { Approvals } from "./server/approvals.js";
 import type { Client } from "./server/client.js";
@@ -180,9 +182,7 @@ export function createHost(options: HostOptions): Host {
         }),
         config,
         accounts,
-        models: {
-          list: async (settings: Settings) => (await import("./models/catalog.js")).listModels(settings),
-        },
+        models,
         subscriptions,
         followers,
         approvals,
@@ -264,19 +264,30 @@ function createModelPool(
   options: HostOptions,
   env: (name: string) => string | undefined,
   accounts: Accounts,
-): ModelPool & { dispose(): void } {
+): ModelPool & { list(settings: Settings): Promise<Model[]>; dispose(): void } {
+  const common = {
+    env,
+    storedKey: () => accounts.storedKey(),
+    clock: systemClock,
+    log: options.log,
+    userAgent: `heddle/${options.version}`,
+  };
+  let managing: Promise<ModelsManager> | null = null;
+  const manager = () => {
+    managing ??= import("./models/models-manager.js").then(({ createModelsManager }) =>
+      createModelsManager({ ...common, home: options.home, version: options.version }),
+    );
+    return managing;
+  };
   const pool = new Map<string, Promise<ModelClient>>();
   const made = new Map<string, ModelClient>();
   const create = async (provider: ProviderSettings) => {
     const { createModelClient } = await import("./models/create-model-client.js");
     return createModelClient(provider, {
-      env,
-      storedKey: () => accounts.storedKey(),
-      clock: systemClock,
-      log: options.log,
+      ...common,
       originator: "heddle",
       offlinePaceMs: options.offlinePaceMs,
-      userAgent: `heddle/${options.version}`,
+      noteModelsEtag: (from, etag) => void manager().then((made) => made.noteEtag(from, etag)),
     });
   };
   return {
@@ -293,11 +304,10 @@ function createModelPool(
     closeThread(threadId) {
       for (const client of made.values()) client.closeThread?.(threadId);
     },
-    async info(model, provider, modelContextWindow) {
-      const { modelInfo } = await import("./models/catalog.js");
-      return modelInfo(model, provider, { modelContextWindow });
-    },
+    info: async (choice) => (await manager()).info(choice),
+    list: async (settings) => (await manager()).list(settings),
     dispose() {
+      managing?.then((loaded) => loaded.dispose()).catch(() => undefined);
       for (const client of pool.values()) client.then((made) => made.dispose()).catch(() => undefined);
     },
   };

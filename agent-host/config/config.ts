@@ -57,6 +57,8 @@ export interface Settings {
   readonly modelProvider: string;
   readonly providers: Readonly<Record<string, ProviderSettings>>;
   readonly modelContextWindow: number | null;
+  /** A file with a catalogue of models that stands for all others; relative to the home. */
+  readonly modelCatalogJson: string | null;
   readonly modelReasoningEffort: ReasoningEffort | null;
   readonly modelReasoningSummary: ReasoningSummary;
   readonly approvalPolicy: AskForApproval;

@@ -44,6 +44,7 @@ export function resolveSettings(stack: LayerStack, options: ResolveOptions): Set
     modelProvider: chosen.id,
     providers,
     modelContextWindow: config.model_context_window ?? null,
+    modelCatalogJson: config.model_catalog_json ?? null,
     modelReasoningEffort: config.model_reasoning_effort ?? null,
     modelReasoningSummary: config.model_reasoning_summary ?? "auto",
     approvalPolicy: constraint.choose("approval_policy", config.approval_policy, "on-request"),

@@ -59,6 +59,7 @@ function buildSchemas() {
       }
     }),
     model_context_window: z.int().positive(),
+    model_catalog_json: z.string().min(1),
     model_reasoning_effort: ReasoningEffort,
     model_reasoning_summary: ReasoningSummary,
     openai_base_url: z.string().min(1),

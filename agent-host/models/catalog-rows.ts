@@ -10,11 +10,14 @@ export interface CatalogRow {
   readonly hidden: boolean;
   /** The whole window, in tokens. */
   readonly contextWindow: number | null;
-  readonly efforts: readonly ReasoningEffort[];
+  /** Null when its name says whether it reasons. */
+  readonly efforts: readonly ReasoningEffort[] | null;
   readonly defaultEffort: ReasoningEffort;
   readonly images: boolean;
   /** The slug of the model that follows this one. */
   readonly upgrade: string | null;
+  /** Its family's way unless said. */
+  readonly parallelToolCalls?: boolean;
 }
 
 const CODE_EFFORTS: readonly ReasoningEffort[] = ["low", "medium", "high", "xhigh"];

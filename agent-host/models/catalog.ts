@@ -19,6 +19,7 @@ export function modelInfo(
   slug: string,
   provider: Pick<ProviderSettings, "wireApi">,
   settings: Pick<Settings, "modelContextWindow">,
+  row?: CatalogRow,
 ): ModelInfo {
   if (provider.wireApi === "offline") {
     return {
@@ -29,23 +30,28 @@ export function modelInfo(
       supportsImages: true,
     };
   }
-  const window = settings.modelContextWindow ?? contextWindow(slug);
+  const window = settings.modelContextWindow ?? row?.contextWindow ?? contextWindow(slug);
+  const efforts = row?.efforts ?? null;
   return {
     slug,
     contextWindow: window === null ? null : Math.floor((window * USABLE_PERCENT) / 100),
-    supportsReasoning: supportsReasoning(slug),
-    supportsParallelToolCalls: isGpt5(slug),
-    supportsImages: supportsImages(slug),
+    supportsReasoning: efforts === null ? supportsReasoning(slug) : efforts.length > 0,
+    supportsParallelToolCalls: row?.parallelToolCalls ?? isGpt5(slug),
+    supportsImages: row?.images ?? supportsImages(slug),
   };
 }
 
 /** The rows of model/list, hidden ones included; exactly one is the default: the configured model. */
-export function listModels(settings: CatalogSettings): Model[] {
+export function listModels(settings: CatalogSettings, rows: readonly CatalogRow[]): Model[] {
   const provider = settings.providers[settings.modelProvider];
-  const rows = provider === undefined ? [] : catalogRows.filter((row) => row.wireApi === provider.wireApi);
   const models = rows.map((row) => toModel(row, row.slug === settings.model));
   if (models.some((model) => model.isDefault)) return models;
   return [toModel(unknownRow(settings.model, provider?.name ?? settings.modelProvider), true), ...models];
+}
+
+/** What is built in for providers that speak this format. */
+export function builtInRows({ wireApi }: Pick<ProviderSettings, "wireApi">): readonly CatalogRow[] {
+  return catalogRows.filter((row) => row.wireApi === wireApi);
 }
 
 /** The effort that a reasoning model is asked for when the user chose none; null for models that do not reason. */
@@ -91,7 +97,6 @@ function family(slug: string): string {
 }
 
 function unknownRow(slug: string, providerName: string): CatalogRow {
-  const reasons = supportsReasoning(slug);
   return {
     slug,
     wireApi: "chat",
@@ -99,8 +104,8 @@ function unknownRow(slug: string, providerName: string): CatalogRow {
     description: `Configured for ${providerName}.`,
     hidden: false,
     contextWindow: null,
-    efforts: reasons ? ["low", "medium", "high"] : [],
-    defaultEffort: reasons ? "medium" : "none",
+    efforts: null,
+    defaultEffort: "none",
     images: supportsImages(slug),
     upgrade: null,
   };
@@ -116,6 +121,8 @@ const effortDescriptions: Readonly<Record<ReasoningEffort, string>> = {
 };
 
 function toModel(row: CatalogRow, isDefault: boolean): Model {
+  const reasons = supportsReasoning(row.slug);
+  const efforts = row.efforts ?? (reasons ? (["low", "medium", "high"] as const) : []);
   return {
     id: row.slug,
     model: row.slug,
@@ -125,11 +132,11 @@ function toModel(row: CatalogRow, isDefault: boolean): Model {
     displayName: row.displayName,
     description: row.description,
     hidden: row.hidden && !isDefault,
-    supportedReasoningEfforts: row.efforts.map((reasoningEffort) => ({
+    supportedReasoningEfforts: efforts.map((reasoningEffort) => ({
       reasoningEffort,
       description: effortDescriptions[reasoningEffort],
     })),
-    defaultReasoningEffort: row.defaultEffort,
+    defaultReasoningEffort: row.efforts === null && reasons ? "medium" : row.defaultEffort,
     inputModalities: row.images ? ["text", "image"] : ["text"],
     supportsPersonality: false,
     additionalSpeedTiers: [],

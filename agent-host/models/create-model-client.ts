@@ -2,8 +2,6 @@ import type { Clock } from "../base/clock.js";
 import { errorMessage } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import type { ProviderSettings } from "../config/config.js";
-import type { HttpClient } from "./http/http-client.js";
-import type { Network } from "./http/network.js";
 import type { ModelClient } from "./model-client.js";
 
 export interface ModelClientDeps {
@@ -74,23 +72,15 @@ async function loadClient(provider: ProviderSettings, deps: ModelClientDeps): Pr
     }
     case "responses": {
       const { createResponsesClient } = await import("./responses/client.js");
-      return createResponsesClient(provider, { ...deps, ...(await outside(deps)) });
+      const { createOutside } = await import("./http/outside.js");
+      return createResponsesClient(provider, { ...deps, ...createOutside(deps) });
     }
     case "chat": {
       const { createChatClient } = await import("./chat/client.js");
-      return createChatClient(provider, { ...deps, ...(await outside(deps)) });
+      const { createOutside } = await import("./http/outside.js");
+      return createChatClient(provider, { ...deps, ...createOutside(deps) });
     }
     default:
       return provider.wireApi satisfies never;
   }
-}
-
-async function outside(deps: ModelClientDeps): Promise<{ http: HttpClient; network: Network }> {
-  const [{ createHttpClient }, { proxySettings }, { createTrust }] = await Promise.all([
-    import("./http/http-client.js"),
-    import("./http/proxies.js"),
-    import("./http/trust.js"),
-  ]);
-  const network = { proxies: proxySettings(deps.env), trust: createTrust(deps) };
-  return { http: createHttpClient(network), network };
 }

@@ -1,5 +1,6 @@
 // The port between the engine and every model format. The engine speaks in history items and model events;
 // each folder beside this file owns one wire format and converts at its own edge.
+import type { ProviderSettings } from "../config/config.js";
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
 import type { ModelRerouteReason, ModelVerification } from "../protocol/model-events.js";
 import type { ResponseItem } from "../protocol/response-item.js";
@@ -32,6 +33,8 @@ export interface ModelRequest {
   readonly parallelToolCalls: boolean;
   /** Null for models that do not reason. */
   readonly reasoning: { readonly effort: ReasoningEffort | null; readonly summary: ReasoningSummary } | null;
+  /** False: images are sent as a note. By the model's name unless said. */
+  readonly supportsImages?: boolean;
   /** JSON Schema that the final answer must follow, if the turn asked for one. */
   readonly outputSchema?: unknown;
   readonly threadId: string;
@@ -112,6 +115,16 @@ export interface ModelClient {
   closeThread?(threadId: string): void;
   /** Ends idle connections. */
   dispose(): void;
+}
+
+/** Which model is to be used, and what the configuration says of it. */
+export interface ModelChoice {
+  readonly model: string;
+  readonly provider: ProviderSettings;
+  /** In tokens; null leaves it to the catalogue. */
+  readonly modelContextWindow: number | null;
+  /** A file with a catalogue that stands for all others. */
+  readonly modelCatalogJson: string | null;
 }
 
 /** What the engine knows of a model it is about to use. */

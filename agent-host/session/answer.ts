@@ -85,6 +85,7 @@ export function toRequest(scope: RequestScope, model: ModelInfo, outputSchema: u
     tools: offeredTools(scope).map((tool) => tool.spec),
     parallelToolCalls: model.supportsParallelToolCalls,
     reasoning: model.supportsReasoning ? { effort: settings.effort, summary: settings.summary } : null,
+    supportsImages: model.supportsImages,
     outputSchema,
     threadId: scope.threadId,
     turnId: scope.turnId,

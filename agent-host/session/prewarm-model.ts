@@ -17,8 +17,7 @@ export function prewarmModel(scope: PrewarmScope): void {
 }
 
 async function prepare(scope: PrewarmScope): Promise<void> {
-  const { provider, model, modelContextWindow } = scope.settings;
   const { models } = scope.services;
-  const client = await models.client(provider);
-  client.prewarm?.(toRequest(scope, await models.info(model, provider, modelContextWindow), undefined));
+  const client = await models.client(scope.settings.provider);
+  client.prewarm?.(toRequest(scope, await models.info(scope.settings), undefined));
 }

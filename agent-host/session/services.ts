@@ -4,7 +4,7 @@ import type { Log } from "../base/log.js";
 import type { ConfigService, ProviderSettings } from "../config/config.js";
 import type { Environment } from "../exec/environment.js";
 import type { ChangeJournal } from "../journal/change-journal.js";
-import type { ModelClient, ModelInfo } from "../models/model-client.js";
+import type { ModelChoice, ModelClient, ModelInfo } from "../models/model-client.js";
 import type { AskUser } from "../permissions/ask-user.js";
 import type { ThreadStore } from "../store/thread-store.js";
 import type { Tool, WorkspaceFiles } from "../tools/tool.js";
@@ -17,8 +17,8 @@ export interface ModelPool {
   fallBack(provider: ProviderSettings, threadId: string): string | null;
   /** The thread is closed: its clients keep nothing for it. */
   closeThread(threadId: string): void;
-  /** `contextWindow` is the configured one, in tokens; null leaves it to the catalogue. */
-  info(model: string, provider: ProviderSettings, contextWindow: number | null): Promise<ModelInfo>;
+  /** Without asking anyone outside. */
+  info(settings: ModelChoice): Promise<ModelInfo>;
 }
 
 /** The tools of one thread, with the processes they keep. The thread disposes them when it closes. */

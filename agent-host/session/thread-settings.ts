@@ -30,6 +30,7 @@ export interface ThreadSettings {
   readonly features: Features;
   readonly requirements: Requirements;
   readonly modelContextWindow: number | null;
+  readonly modelCatalogJson: string | null;
   readonly toolOutputTokenLimit: number | null;
   readonly projectDocMaxBytes: number;
   readonly projectDocFallbackFilenames: readonly string[];
@@ -72,6 +73,7 @@ export function newThreadSettings(
     features: settings.features,
     requirements: settings.requirements,
     modelContextWindow: settings.modelContextWindow,
+    modelCatalogJson: settings.modelCatalogJson,
     toolOutputTokenLimit: settings.toolOutputTokenLimit,
     projectDocMaxBytes: settings.projectDocMaxBytes,
     projectDocFallbackFilenames: settings.projectDocFallbackFilenames,

@@ -41,7 +41,7 @@ export async function runTurn(scope: TurnScope, turn: TurnInput): Promise<TurnOu
 async function runLoop(scope: TurnScope, turn: TurnInput): Promise<TurnOutcome> {
   const { settings, services } = scope;
   if (turn.input.length === 0) return failed("input must not be empty", "badRequest");
-  const model = await services.models.info(settings.model, settings.provider, settings.modelContextWindow);
+  const model = await services.models.info(settings);
   await openTurn(scope, turn, model);
   scope.signal.throwIfAborted();
 

@@ -6,6 +6,8 @@ export interface FakeClock extends Clock {
   advance(ms: number): void;
   /** The length of each sleep so far, in milliseconds. */
   readonly sleeps: readonly number[];
+  /** How many sleep. */
+  sleeperCount(): number;
   /** Resolves once somebody sleeps, at once if somebody already does. */
   sleeping(): Promise<void>;
 }
@@ -49,6 +51,7 @@ export function fakeClock(start = Date.UTC(2030, 0, 1)): FakeClock {
       sleepers = sleepers.filter((sleeper) => sleeper.due > now);
       for (const sleeper of due) sleeper.wake();
     },
+    sleeperCount: () => sleepers.length,
     sleeping: () =>
       sleepers.length > 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve)),
   };

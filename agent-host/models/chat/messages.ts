@@ -30,7 +30,8 @@ const IMAGE_BELOW = "[the image follows in the next message]";
 
 /** The whole conversation, the system message first. Reasoning and outputs without a call are left out. */
 export function toMessages(request: ModelRequest, options: { readonly tools: boolean }): ChatMessage[] {
-  const input = supportsImages(request.model) ? request.input : withImageNotes(request.input);
+  const input =
+    (request.supportsImages ?? supportsImages(request.model)) ? request.input : withImageNotes(request.input);
   const outputs = outputsByCall(input);
   const messages: ChatMessage[] = [];
   // What the assistant said and asked for since the last other message.

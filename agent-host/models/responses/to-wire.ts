@@ -7,7 +7,8 @@ import type { ModelRequest, ToolSpec } from "../model-client.js";
 
 /** The body of `POST /responses`, ready for JSON. */
 export function toWire(request: ModelRequest): Record<string, unknown> {
-  const input = supportsImages(request.model) ? request.input : withImageNotes(request.input);
+  const input =
+    (request.supportsImages ?? supportsImages(request.model)) ? request.input : withImageNotes(request.input);
   return {
     model: request.model,
     instructions: request.instructions,

@@ -41,6 +41,7 @@ describe("settings", () => {
         model: "offline",
         modelProvider: "offline",
         modelContextWindow: null,
+        modelCatalogJson: null,
         modelReasoningEffort: null,
         modelReasoningSummary: "auto",
         approvalPolicy: "on-request",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  builtInRows,
   defaultReasoningEffort,
   listModels,
   modelInfo,
@@ -20,6 +21,10 @@ const settings = (modelProvider: string, model: string, modelContextWindow: numb
   modelContextWindow,
   providers,
 });
+
+function list(name: keyof typeof providers | "nowhere", model: string) {
+  return listModels(settings(name, model), name === "nowhere" ? [] : builtInRows(providers[name]));
+}
 
 describe("model catalogue", () => {
   const rows: {
@@ -73,21 +78,21 @@ describe("model catalogue", () => {
   });
 
   it("lists the provider's models with the configured one as the only default", () => {
-    const list = listModels(settings("openai", "gpt-5.4"));
+    const models = list("openai", "gpt-5.4");
     assert.deepEqual(
-      list.filter((model) => model.isDefault).map((model) => model.id),
+      models.filter((model) => model.isDefault).map((model) => model.id),
       ["gpt-5.4"],
     );
-    assert.ok(list.some((model) => model.hidden) && list.some((model) => !model.hidden));
-    assert.deepEqual(list, Model.array().parse(list));
-    assert.equal(new Set(list.map((model) => model.id)).size, list.length);
+    assert.ok(models.some((model) => model.hidden) && models.some((model) => !model.hidden));
+    assert.deepEqual(models, Model.array().parse(models));
+    assert.equal(new Set(models.map((model) => model.id)).size, models.length);
   });
 
   it("always lists the configured model, also a hidden or an unknown one", () => {
-    const hidden = listModels(settings("openai", "codex-auto-review")).find((model) => model.isDefault);
+    const hidden = list("openai", "codex-auto-review").find((model) => model.isDefault);
     assert.deepEqual([hidden?.id, hidden?.hidden], ["codex-auto-review", false]);
 
-    const [unknown, ...others] = listModels(settings("local", "llama3.1:8b"));
+    const [unknown, ...others] = list("local", "llama3.1:8b");
     assert.deepEqual(others, []);
     assert.deepEqual(unknown, {
       id: "llama3.1:8b",
@@ -108,7 +113,7 @@ describe("model catalogue", () => {
   });
 
   it("offers the offline model where it is the provider, and only there", () => {
-    const ids = (name: string, model: string) => listModels(settings(name, model)).map(({ id }) => id);
+    const ids = (name: Parameters<typeof list>[0], model: string) => list(name, model).map(({ id }) => id);
     assert.deepEqual(ids("offline", "offline"), ["offline"]);
     assert.equal(ids("openai", "gpt-5.4").includes("offline"), false);
     assert.deepEqual(ids("nowhere", "x"), ["x"]);

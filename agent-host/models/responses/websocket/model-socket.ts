@@ -27,6 +27,9 @@ export class SocketClosed extends ModelError {
   }
 }
 
+/** No message is longer, in bytes; the same limit as for an event over HTTP. */
+export const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
+
 /** Messages that wait for their reader, in characters; beyond that the server waits, too. */
 const MAX_WAITING_CHARS = 4 * 1024 * 1024;
 
@@ -63,6 +66,7 @@ export function createModelSocket(
   });
   webSocket.on("error", (error: Error) => {
     const code = "code" in error && typeof error.code === "string" ? error.code : error.message;
+    if (code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") end(messageTooLong());
     end(new SocketClosed(`the connection broke before the answer was complete (${code})`, error));
     webSocket.terminate();
   });
@@ -103,6 +107,12 @@ export function createModelSocket(
       webSocket.terminate();
     },
   };
+}
+
+/** Final: the same request would bring the same flood. */
+function messageTooLong(): ModelError {
+  const message = `the model provider sent a message longer than ${MAX_MESSAGE_BYTES} bytes`;
+  return new ModelError(message, "other", { retryable: false });
 }
 
 function toText(data: RawData): string {

@@ -9,7 +9,7 @@ import type { Network } from "../../http/network.js";
 import type { ProviderTarget } from "../../http/provider-request.js";
 import { proxyFor } from "../../http/proxies.js";
 import { openTunnel } from "../../http/tunnel.js";
-import { createModelSocket, type ModelSocket } from "./model-socket.js";
+import { createModelSocket, MAX_MESSAGE_BYTES, type ModelSocket } from "./model-socket.js";
 
 export interface OpenSocketDeps {
   readonly network: Network;
@@ -28,8 +28,6 @@ export class ConnectFailure extends Error {
   }
 }
 
-/** No message is longer, in bytes; the same limit as for an event over HTTP. */
-const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
 /** Shorter requests are sent as they are: packing them takes longer than sending them. */
 const MIN_PACKED_BYTES = 16 * 1024;
 

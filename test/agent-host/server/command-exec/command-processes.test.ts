@@ -63,6 +63,7 @@ describe("server/command-exec/command-processes", function () {
         machine: machineIn(machine().folder),
         env: () => undefined,
         cliOverrides: [],
+        strict: false,
         log: silentLog,
       }),
       baseEnv: { ...machine().env, ...baseEnv },
