@@ -175,13 +175,19 @@ export function createModelsManager(options: ModelsManagerOptions): ModelsManage
       if (!hasCatalog(provider)) return;
       const source = sourceOf(provider);
       const before = known.get(source);
-      if (before?.etag === etag) known.set(source, { ...before, fetchedAtMs: clock.now() });
+      if (before !== undefined && bareTag(before.etag) === bareTag(etag))
+        known.set(source, { ...before, fetchedAtMs: clock.now() });
       else if (before !== undefined) void refresh(provider);
     },
     dispose() {
       life.abort(new Error("the host ends"));
     },
   };
+}
+
+/** Servers write the same tag with and without its marks. */
+function bareTag(etag: string | null): string {
+  return (etag ?? "").replace(/^W\//, "").replace(/^"(.*)"$/, "$1");
 }
 
 async function readCatalog(file: string): Promise<readonly CatalogRow[]> {

@@ -54,6 +54,8 @@ export function openWebsocketDoor(
 
   function serve(client: WebSocket, request: IncomingMessage): void {
     client.on("error", () => client.terminate());
+    // Each request waits for the end of the connection.
+    client.setMaxListeners(0);
     client.on("message", (data: Buffer) => {
       const body = JSON.parse(data.toString("utf8"));
       const format = responsesFormat(script.nextId);

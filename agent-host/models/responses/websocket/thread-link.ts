@@ -169,6 +169,8 @@ export class ThreadLink {
     const reader = createResponsesReader({ toError });
     try {
       const connection = await this.connect(target);
+      // A turn that waits already is better served by its own request.
+      if (this.answering) return;
       const { socket } = connection;
       connection.served = true;
       socket.send(frame.text);

@@ -307,6 +307,37 @@ describe("responses client", () => {
     assert.equal(await server.requests[0]?.abandoned, true);
   });
 
+  it("gives a turn's state back with every further request of the turn", async () => {
+    const { run, server } = await startClient([
+      [{ headers: { "x-codex-turn-state": "first" } }, ...says("ok")],
+      [{ headers: { "x-codex-turn-state": "second" } }, ...says("ok")],
+      says("ok"),
+    ]);
+    await run();
+    await run();
+    await run({ turnId: "turn-2" });
+    assert.deepEqual(
+      server.requests.map(({ headers }) => headers["x-codex-turn-state"]),
+      [undefined, "first", undefined],
+    );
+  });
+
+  it("takes a dated edition for the model that was asked for", async () => {
+    const answer = (model: string) => [{ headers: { "openai-model": model } }, ...says("ok")];
+    const { run } = await startClient([
+      answer("GPT-5.2-Codex-2026-01-15"),
+      answer("gpt-5.2"),
+      answer("gpt-5.2"),
+    ]);
+    const rerouted = [];
+    for (let index = 0; index < 3; index++) {
+      rerouted.push(
+        (await run()).events.flatMap((event) => (event.type === "rerouted" ? [event.toModel] : [])),
+      );
+    }
+    assert.deepEqual(rerouted, [[], ["gpt-5.2"], []]);
+  });
+
   it("keeps its connection from answer to answer", async () => {
     const { run, server } = await startClient(() => says("ok"));
     for (let index = 0; index < 10; index++) assert.equal((await run()).error, null);

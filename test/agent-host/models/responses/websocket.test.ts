@@ -103,6 +103,24 @@ describe("responses over websocket", () => {
     );
   });
 
+  it("does not warm up for a turn that waits already", async () => {
+    let open: () => void = () => undefined;
+    const until = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const { client, run, server } = await startClient(() => says("hi"), {
+      websockets: { until, answersPrewarm: false },
+    });
+    client.prewarm?.(modelRequest({ turnId: "" }));
+    const running = run();
+    open();
+    assert.ok(completed((await running).events));
+    assert.deepEqual(
+      server.requests.map(({ body }) => body.generate),
+      [undefined],
+    );
+  });
+
   it("goes on over HTTP, with one warning, when there is no connection to be had", async () => {
     for (const websockets of ["refuse", { refuseWith: 426 }] as const) {
       const { run, server } = await startClient(() => says("ok"), { websockets });
