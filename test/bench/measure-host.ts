@@ -1,11 +1,12 @@
 // Drives one host through the bench, by the protocol alone.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { atEnd } from "../support/ending.js";
 import { root } from "../support/repository.js";
 import { type BenchModel, DELTAS } from "./bench-model.js";
+import { treeRssMb } from "./tree-memory.js";
 
 export interface Figures {
   readonly startMs: number;
@@ -149,25 +150,4 @@ function watchLines(stream: NodeJS.ReadableStream) {
       return (deltas / (lastAt - firstAt)) * 1000;
     },
   };
-}
-
-function treeRssMb(pid: number): number {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, "utf8");
-      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
-    } catch {
-      // It ended while we looked.
-    }
-  }
-  const isOurs = (process: number): boolean =>
-    process === pid || (parents.has(process) && isOurs(parents.get(process) ?? 0));
-  let kilobytes = 0;
-  for (const process of parents.keys()) {
-    if (!isOurs(process)) continue;
-    kilobytes += Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${process}/status`, "utf8"))?.[1] ?? 0);
-  }
-  return kilobytes / 1024;
 }

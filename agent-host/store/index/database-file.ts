@@ -1,8 +1,17 @@
 // A database on disk that several hosts share: pages are read as they are needed, and the file is replaced whole,
 // under a lock. Everything in it can be built again, so one that is damaged or of another version is dropped
 // without regret.
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from "node:fs";
-import { copyFile, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { copyFile, mkdir, open, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Database, SqlJsStatic } from "sql.js";
 import { errorMessage, isSystemError } from "../../base/errors.js";
@@ -22,14 +31,16 @@ export interface DatabaseFileOptions {
 export interface DatabaseFile {
   /** Another one after `reload` and `reset`. No transaction stays open while somebody waits. */
   readonly database: Database;
-  readonly unsavedBytes: number;
-  /** Opens what is on disk now, or an empty database when nothing there is of use. */
-  reload(): void;
+  readonly hasUnsaved: boolean;
+  /** Whether so much is not saved that it should not wait in memory. */
+  readonly hasMuchUnsaved: boolean;
+  /** Goes on with what is on disk now; false, and nothing happens, when nothing there is of use. */
+  reload(): boolean;
   /** Begins anew, with nothing. */
   reset(): void;
   /**
-   * Replaces the file. When another host replaced it meanwhile, `onReplaced` comes first: it reloads and lays its
-   * own changes over. Throws system errors and those of the lock; then everything stays as it was.
+   * Replaces the file. When another host replaced it meanwhile, `onReplaced` comes first, to reload and go on from
+   * there. Throws system errors and those of the lock; then everything stays as it was.
    */
   save(onReplaced: () => Promise<void>): Promise<void>;
   close(): void;
@@ -44,6 +55,8 @@ const PRAGMAS = `
 `;
 const MAGIC = "SQLite format 3\0";
 const HEADER_BYTES = 100;
+/** A file that grows is written each time it has grown by half, and not for less than this. */
+const MIN_MUCH_BYTES = 32 * 1024 * 1024;
 
 interface Opened {
   readonly pages: Pages;
@@ -87,24 +100,44 @@ export function openDatabaseFile(options: DatabaseFileOptions): DatabaseFile {
     opened = next;
   }
 
+  function replaceBase(pages: Pages, snapshot: PagesSnapshot): void {
+    if ("fd" in snapshot.base) pages.close();
+    try {
+      renameSync(draftOf(file), file);
+    } catch (error) {
+      if ("fd" in snapshot.base) pages.rebase(openBase(file, version));
+      throw error;
+    }
+    known = stampOf(file);
+    pages.settle(snapshot, openBase(file, version));
+  }
+
   return {
     get database() {
       return opened.database;
     },
-    get unsavedBytes() {
-      return opened.pages.changedBytes;
+    get hasUnsaved() {
+      return opened.pages.changedBytes > 0;
     },
-    reload: () => replace(fromDisk() ?? empty()),
+    get hasMuchUnsaved() {
+      const { changedBytes, bytes } = opened.pages;
+      return changedBytes > Math.max(MIN_MUCH_BYTES, bytes / 2);
+    },
+    reload() {
+      const next = fromDisk();
+      if (next !== null) replace(next);
+      return next !== null;
+    },
     reset: () => replace(empty()),
     async save(onReplaced) {
       await locked(file, async () => {
         if (stampOf(file) !== known) await onReplaced();
         const { pages } = opened;
         const snapshot = pages.snapshot();
-        await writeWhole(file, snapshot);
-        known = stampOf(file);
-        // A database that was dropped meanwhile has nothing to settle.
-        if (opened.pages === pages) pages.settle(snapshot, openBase(file, version));
+        await writeDraft(file, snapshot);
+        // In one step, since Windows replaces no file that we have open. What was dropped meanwhile is not written.
+        if (opened.pages === pages) replaceBase(pages, snapshot);
+        await rm(draftOf(file), { force: true });
       });
     },
     close() {
@@ -157,12 +190,18 @@ async function locked(file: string, action: () => Promise<void>): Promise<void> 
   }
 }
 
+function draftOf(file: string): string {
+  return `${file}.tmp`;
+}
+
 /** Copies what did not change without reading it in, then writes what did. The lock makes the draft ours. */
-async function writeWhole(file: string, { base, size, changed }: PagesSnapshot): Promise<void> {
-  const draft = `${file}.tmp`;
+async function writeDraft(file: string, { base, size, changed }: PagesSnapshot): Promise<void> {
+  const draft = draftOf(file);
   try {
-    if ("fd" in base) await copyFile(file, draft, constants.COPYFILE_FICLONE);
-    else await writeFile(draft, base, { mode: 0o600 });
+    if ("fd" in base && fstatSync(base.fd).size !== base.size) throw new Error("it was changed in place");
+    if (!("fd" in base)) await writeFile(draft, base, { mode: 0o600 });
+    else if (isSameFile(base.fd, file)) await copyFile(file, draft, constants.COPYFILE_FICLONE);
+    else copyOut(base, draft);
     const handle = await open(draft, "r+");
     try {
       for (const [position, pages] of runsOf(changed)) await handle.writev(pages, position);
@@ -170,9 +209,25 @@ async function writeWhole(file: string, { base, size, changed }: PagesSnapshot):
     } finally {
       await handle.close();
     }
-    await rename(draft, file);
-  } finally {
+  } catch (error) {
     await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+function isSameFile(fd: number, file: string): boolean {
+  return fstatSync(fd).ino === statSync(file, { throwIfNoEntry: false })?.ino;
+}
+
+/** From a file that has no name any more, or none that we know: somebody put one of no use in its place. */
+function copyOut({ fd, size }: { readonly fd: number; readonly size: number }, draft: string): void {
+  const chunk = Buffer.alloc(1024 * 1024);
+  const target = openSync(draft, "w", 0o600);
+  try {
+    for (let at = 0; at < size; at += chunk.length)
+      writeSync(target, chunk, 0, readSync(fd, chunk, { position: at }));
+  } finally {
+    closeSync(target);
   }
 }
 

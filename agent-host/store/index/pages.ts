@@ -77,14 +77,24 @@ export class Pages implements ArrayLike<number> {
     return this.changed.size * PAGE_BYTES;
   }
 
+  /** Of the whole database. */
+  get bytes(): number {
+    return this.size;
+  }
+
   snapshot(): PagesSnapshot {
     return { base: this.base, size: this.size, changed: new Map(this.changed) };
   }
 
-  /** What the snapshot holds is in that file now. */
-  settle(snapshot: PagesSnapshot, base: PagesBase): void {
+  /** Goes on with the same bytes elsewhere. */
+  rebase(base: PagesBase): void {
     this.close();
     this.base = base;
+  }
+
+  /** What the snapshot holds is in that file now. */
+  settle(snapshot: PagesSnapshot, base: PagesBase): void {
+    this.rebase(base);
     for (const [page, bytes] of snapshot.changed) {
       if (this.changed.get(page) === bytes) this.changed.delete(page);
     }

@@ -1,6 +1,6 @@
 // Makes the row of a rollout file. Most heads fit into one block, which is read without waiting: for many files
 // that takes a fraction of the time.
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 import { toUnixSeconds } from "../../base/clock.js";
 import { isSystemError } from "../../base/errors.js";
@@ -78,7 +78,8 @@ interface Begin {
 
 /** Null for what is not a file. */
 function readBegin(file: string): Begin | null {
-  const fd = openSync(file, "r");
+  // A pipe of that name must not hold us.
+  const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stat = fstatSync(fd);
     if (!stat.isFile()) return null;

@@ -3,9 +3,10 @@
 import { type Clock, systemClock } from "../../base/clock.js";
 import { errorMessage } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
+import type { DatabaseFile } from "./database-file.js";
 
 export interface SaverOptions {
-  readonly unsavedBytes: () => number;
+  readonly file: Pick<DatabaseFile, "hasUnsaved" | "hasMuchUnsaved">;
   readonly save: () => Promise<void>;
   readonly log: Log;
   readonly clock?: Clock;
@@ -24,10 +25,8 @@ const MIN_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 60_000;
 /** A write takes no more than this part of the time. */
 const SHARE = 1 / 100;
-/** More than this does not wait in memory. */
-const MAX_UNSAVED_BYTES = 16 * 1024 * 1024;
 
-export function createSaver({ unsavedBytes, save, log, clock = systemClock }: SaverOptions): Saver {
+export function createSaver({ file, save, log, clock = systemClock }: SaverOptions): Saver {
   const disposed = new AbortController();
   let delayMs = MIN_DELAY_MS;
   let waiting: Promise<void> | null = null;
@@ -57,11 +56,11 @@ export function createSaver({ unsavedBytes, save, log, clock = systemClock }: Sa
 
   return {
     soon() {
-      if (unsavedBytes() === 0 || disposed.signal.aborted) return;
-      if (unsavedBytes() > MAX_UNSAVED_BYTES && !hasFailed) void start();
+      if (!file.hasUnsaved || disposed.signal.aborted) return;
+      if (file.hasMuchUnsaved && !hasFailed) void start();
       waiting ??= clock
         .sleep(delayMs, disposed.signal)
-        .then(() => (unsavedBytes() === 0 ? undefined : start()))
+        .then(() => (file.hasUnsaved ? start() : undefined))
         // The sleep rejects when the index is disposed of, which writes by itself.
         .catch(() => undefined)
         .finally(() => {
@@ -73,7 +72,7 @@ export function createSaver({ unsavedBytes, save, log, clock = systemClock }: Sa
       disposed.abort();
       await waiting;
       await saving;
-      if (unsavedBytes() > 0) await saveNow();
+      if (file.hasUnsaved) await saveNow();
     },
   };
 }

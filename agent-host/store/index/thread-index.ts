@@ -71,7 +71,7 @@ export async function createThreadIndex(options: ThreadIndexOptions): Promise<Th
     log,
   });
   const search = createThreadSearch({ ...options, table: () => parts.table });
-  const saver = createSaver({ unsavedBytes: () => file.unsavedBytes, save, clock, log });
+  const saver = createSaver({ file, save, clock, log });
   let parts = makeParts();
   let queue: Promise<unknown> = Promise.resolve();
   let isDisposed = false;
@@ -194,7 +194,7 @@ export async function createThreadIndex(options: ThreadIndexOptions): Promise<Th
   async function save(): Promise<void> {
     await file.save(() =>
       inTurn(async () => {
-        file.reload();
+        if (!file.reload()) return;
         replaceParts();
         await parts.follower.followNames();
         await parts.follower.followEdits();

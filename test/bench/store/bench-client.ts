@@ -1,16 +1,16 @@
 // A client of a host that is measured: a request at a time, over stdio.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { atEnd } from "../../support/ending.js";
 import { root } from "../../support/repository.js";
+import { treeRssMb } from "../tree-memory.js";
 
 export interface BenchClient {
   /** Milliseconds from the start of the process until it had answered `initialize`. */
   readonly startMs: number;
   /** The result and how long it took. Rejects with what the host says. */
   request(method: string, params: object): Promise<{ readonly ms: number; readonly result: unknown }>;
-  /** Of the process alone, in MB. */
+  /** Of the process and what it started, in MB. */
   rssMb(): number;
   /** Lets the host end by itself. */
   end(): Promise<void>;
@@ -72,8 +72,7 @@ export async function startBenchClient(argv: readonly string[], home: string): P
   return {
     startMs,
     request,
-    rssMb: () =>
-      Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0) / 1024,
+    rssMb: () => treeRssMb(child.pid ?? 0),
     async end() {
       child.stdin.end();
       await exited;

@@ -35,7 +35,7 @@ export async function createSearchIndex(options: SearchIndexOptions): Promise<Se
     version: SEARCH_VERSION,
     log,
   });
-  const saver = createSaver({ unsavedBytes: () => file.unsavedBytes, save, log });
+  const saver = createSaver({ file, save, log });
   let tables = tablesOf(file);
   let unnamed = new Set<string>();
   let offered: SearchDocument[] = [];
@@ -54,7 +54,7 @@ export async function createSearchIndex(options: SearchIndexOptions): Promise<Se
   /** What another host wrote is taken over; what we knew beside it is compared with it again. */
   async function save(): Promise<void> {
     await file.save(async () => {
-      file.reload();
+      if (!file.reload()) return;
       tables = tablesOf(file);
       hasLost = true;
     });
@@ -103,12 +103,12 @@ export async function createSearchIndex(options: SearchIndexOptions): Promise<Se
       ),
     async compare({ seals, isFirst }) {
       if (isFirst) {
-        const ids = ask(
-          () => (tables.hasTooManyDead() ? null : tables.ids()),
-          () => null,
+        unnamed = new Set(
+          ask(
+            () => tables.ids(),
+            () => [],
+          ),
         );
-        if (ids === null) beginAnew();
-        unnamed = new Set(ids);
         takeLoss();
       }
       const wanted = seals.filter(([id, seal]) => {
@@ -158,6 +158,7 @@ export async function createSearchIndex(options: SearchIndexOptions): Promise<Se
         await saver.idle();
       }
       report.end();
+      if (documents.length > 0 && tables.hasTooManyDead()) beginAnew();
       if (!isStopped() && !hasLost) inTransaction(() => tables.setToken(token));
       return { again: takeLoss() };
     },

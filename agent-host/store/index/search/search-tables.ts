@@ -13,7 +13,7 @@ export const SEARCH_SCHEMA = `
   CREATE TABLE doc (docid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, seal TEXT NOT NULL);
   CREATE TABLE dead (docid INTEGER PRIMARY KEY);
   CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-  CREATE VIRTUAL TABLE words USING fts4(content="", text, tokenize=simple, prefix="2", order=desc);
+  CREATE VIRTUAL TABLE words USING fts4(content="", text, tokenize=simple, prefix="2,3", order=desc);
 `;
 
 /** Numbers begin here, and each second has some, for threads that share it and for texts that change. */
@@ -35,10 +35,13 @@ export function createSearchTables(database: Database) {
       WHERE words MATCH ? AND words.docid < CAST(? AS INTEGER) ORDER BY words.docid DESC LIMIT ?`),
   };
   const change = {
-    putWords: database.prepare("INSERT INTO words (docid, text) VALUES (CAST(? AS INTEGER), ?)"),
+    // sql.js hands over bytes far faster than text.
+    putWords: database.prepare(
+      "INSERT INTO words (docid, text) VALUES (CAST(? AS INTEGER), CAST(? AS TEXT))",
+    ),
     putDoc: database.prepare("INSERT INTO doc VALUES (CAST(? AS INTEGER), ?, ?)"),
-    putDead: database.prepare("INSERT INTO dead SELECT docid FROM doc WHERE id = ?"),
-    removeDoc: database.prepare("DELETE FROM doc WHERE id = ?"),
+    putDead: database.prepare("INSERT INTO dead VALUES (CAST(? AS INTEGER))"),
+    removeDoc: database.prepare("DELETE FROM doc WHERE docid = CAST(? AS INTEGER)"),
   };
 
   function one(statement: keyof typeof select, ...values: readonly SqlValue[]): SqlValue[] | null {
@@ -55,9 +58,15 @@ export function createSearchTables(database: Database) {
     return Number(database.exec(`SELECT count(*) FROM ${table}`)[0]?.values[0]?.[0] ?? 0);
   }
 
+  /**
+   * A row at a time: before a statement of several rows the full-text tables write out what they have gathered,
+   * which is what makes them slow.
+   */
   function remove(id: string): void {
-    change.putDead.run([id]);
-    change.removeDoc.run([id]);
+    const number = one("doc", id)?.[0];
+    if (number === undefined) return;
+    change.putDead.run([number]);
+    change.removeDoc.run([number]);
   }
 
   return {
@@ -90,7 +99,7 @@ export function createSearchTables(database: Database) {
       remove(id);
       const filed = archived ? [ARCHIVED_WORD, cwdWord(cwd)] : [cwdWord(cwd)];
       const words = [...filed, ...texts.map(toIndexedText)];
-      change.putWords.run([number, words.join("\n")]);
+      change.putWords.run([number, Buffer.from(words.join("\n"))]);
       change.putDoc.run([number, id, seal]);
     },
 

@@ -12,8 +12,9 @@ export interface Phrase {
 const MAX_PHRASES = 32;
 const MAX_CHARS = 2_000;
 
-/** The text's last word is open, unless it is a single letter, which stands for itself. */
+/** The text's last word is open unless a space follows, or it is a single letter, which stands for itself. */
 export function toPhrases(text: string): Phrase[] {
+  const isEnded = /\s$/u.test(text);
   const chunks = text
     .slice(0, MAX_CHARS)
     .split(/\s+/u)
@@ -22,7 +23,7 @@ export function toPhrases(text: string): Phrase[] {
     .slice(0, MAX_PHRASES);
   return chunks.map((words, at) => ({
     words,
-    isOpen: at === chunks.length - 1 && mayGoOn(words.at(-1) ?? ""),
+    isOpen: !isEnded && at === chunks.length - 1 && mayGoOn(words.at(-1) ?? ""),
   }));
 }
 

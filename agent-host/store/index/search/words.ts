@@ -46,9 +46,9 @@ export function isUnspaced(word: string): boolean {
 /** A text as it is indexed: words and the parts of words, with nothing between them but spaces. */
 export function toIndexedText(text: string): string {
   const parts = new Set(partsOf(text).map((word) => word.folded));
-  // Plain text is cut into the same words by the database.
+  // Plain text is cut into the same words by the database, which ends at a zero.
   const words = ASCII.test(text)
-    ? text
+    ? text.replaceAll("\0", " ")
     : wordsOf(text)
         .map((word) => word.folded)
         .join(" ");

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import {
   addThread,
@@ -94,6 +102,27 @@ describe("the index file", () => {
     await one.dispose();
     await two.dispose();
     assert.deepEqual(await list(), ["two", "one"]);
+  });
+
+  it("is written again by a host that knows it when another puts something else in its place", async () => {
+    const store = home.store();
+    addThread(store, threadId(BASE_MS), { text: "one" });
+    assert.deepEqual(await list(), ["one"]);
+    for (const damage of ["no database at all", null]) {
+      const warm = home.store();
+      await warm.list(listQuery());
+      addThread(store, threadId(BASE_MS + (damage?.length ?? 0) + 1), { text: "two" });
+      await warm.list(listQuery());
+      if (damage === null) rmSync(indexFile());
+      else {
+        writeFileSync(`${indexFile()}.new`, damage);
+        renameSync(`${indexFile()}.new`, indexFile());
+      }
+      await warm.dispose();
+      home.warnings.length = 0;
+      assert.equal((await list()).length, damage === null ? 3 : 2);
+      assert.deepEqual(home.warnings, []);
+    }
   });
 
   it("is not needed to answer: lists work where it cannot be written", async () => {

@@ -50,6 +50,8 @@ describe("full-text search", () => {
       ["fix arger", []],
       ["caf", ["Fix the Größe of the café"]],
       ["caf fix", []],
+      ["caf ", []],
+      ["f", []],
       ["the", ["Fix the Größe of the café"]],
       ["nothing", []],
     ];
@@ -57,7 +59,7 @@ describe("full-text search", () => {
   });
 
   it("finds parts of programs and text without spaces between words", async () => {
-    say("look at src/main.ts and getThreadById in foo_bar", "x = a+b");
+    say("look at src/main.ts and getThreadById in foo_bar", "x = a+b\0 zero");
     say("你好，世界 and こんにちは", "한국어 텍스트");
     const checks: [text: string, expected: number][] = [
       ["src/main.ts", 0],
@@ -69,6 +71,7 @@ describe("full-text search", () => {
       ["byid", -1],
       ["ts main", 0],
       ["ts/main", -1],
+      ["zero", 0],
       ["世界", 1],
       ["好世", 1],
       ["界世", -1],
