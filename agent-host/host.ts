@@ -95,7 +95,7 @@ export function createHost(options: HostOptions): Host {
     log,
   });
   const clients = new Set<Client>();
-  const configWarnings = new ConfigWarnings(clients);
+  const configWarnings = new ConfigWarnings(clients, log);
   const config = configWarnings.watch(
     createConfigService({
       home: options.home,
@@ -104,6 +104,7 @@ export function createHost(options: HostOptions): Host {
       env,
       cliOverrides: options.cliOverrides,
       strict: options.strictConfig,
+      clock: systemClock,
       log,
     }),
   );

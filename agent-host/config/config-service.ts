@@ -1,8 +1,10 @@
 // The configuration as the host uses it: files and options in, settings out.
 import path from "node:path";
+import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import type { ConfigLayer } from "../protocol/config.js";
 import type { ConfigService, Settings } from "./config.js";
+import { ConfigWatch } from "./config-watch.js";
 import { effectiveConfig } from "./effective.js";
 import { checkEnablement, featureStates } from "./features.js";
 import { IdentityCache } from "./identity-cache.js";
@@ -24,6 +26,7 @@ export interface ConfigServiceOptions {
   readonly homeDir: string;
   /** Whether what is not understood, and what is wrong, lets nothing start. */
   readonly strict: boolean;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -32,6 +35,10 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
   const userFile = path.join(options.home, "config.toml");
   const stacks = createLayerStacks({ ...options, userFile });
   const cache = new IdentityCache<Settings>();
+  const watch = new ConfigWatch(
+    [userFile, options.machine.systemFile, options.machine.managedFile, ...options.machine.requirementsFiles],
+    options.clock,
+  );
   const checked = new IdentityCache<void>();
   const runtimeFeatures = new Map<string, boolean>();
   let lastWrite: Promise<unknown> = Promise.resolve();
@@ -76,14 +83,15 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
         ...[...runtimeFeatures].flat(),
       ];
       if (options.strict) await checkOnce(stack.layers);
-      return cache.get(`${absolute}\n${JSON.stringify(requested)}`, inputs, () =>
-        resolveSettings(stack, {
+      return cache.get(`${absolute}\n${JSON.stringify(requested)}`, inputs, () => {
+        watch.note(absolute, stack.layers);
+        return resolveSettings(stack, {
           cwd: absolute,
           homeDir: options.homeDir,
           env: options.env,
           runtimeFeatures,
-        }),
-      );
+        });
+      });
     },
     async read({ includeLayers, cwd }) {
       const { layers, inForce } = await stacks.load({
@@ -107,15 +115,12 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
       const keyPath = formatKeyPath(["projects", project.folder, "trust_level"]);
       await writeInTurn({ edits: [{ keyPath, value: "trusted", mergeStrategy: "replace" }] });
     },
-    async requirements() {
-      const { requirements } = await stacks.load({ cwd: null });
-      const { toWireRequirements } = await import("./requirements/to-wire.js");
-      return toWireRequirements(requirements);
-    },
+    requirements: async () => (await stacks.load({ cwd: null })).requirements,
     async features() {
       const { inForce, requirements } = await stacks.load({ cwd: null });
       return featureStates(mergeLayers(inForce), runtimeFeatures, requirements.table.features);
     },
+    onChange: (listener) => watch.onChange(listener),
     async setFeatures(enablement) {
       checkEnablement(enablement);
       for (const [name, enabled] of Object.entries(enablement)) runtimeFeatures.set(name, enabled);

@@ -1,5 +1,6 @@
 // What the rest of the host asks of the configuration. Layers, merging and files are inside this folder.
 
+import type { Disposable } from "../base/disposable.js";
 import type {
   ConfigBatchWriteParams,
   ConfigReadResponse,
@@ -7,7 +8,6 @@ import type {
   ConfigWriteResponse,
 } from "../protocol/config.js";
 import type { WebSearchMode } from "../protocol/config-document.js";
-import type { ConfigRequirements } from "../protocol/config-requirements.js";
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
 import type {
   ApprovalsReviewer,
@@ -101,9 +101,14 @@ export interface ConfigService {
   writeBatch(params: ConfigBatchWriteParams): Promise<ConfigWriteResponse>;
   /** Notes in the user's file that a folder is trusted, unless something is said of it already. Throws as writeValue does. */
   trust(cwd: string): Promise<void>;
-  /** Null when nothing is demanded. Throws as settings does. */
-  requirements(): Promise<ConfigRequirements | null>;
+  /** What is demanded of every client. Throws HostError "invalid-request" when nobody knows what that is. */
+  requirements(): Promise<Requirements>;
   features(): Promise<readonly FeatureState[]>;
+  /**
+   * Hears of working directories whose files changed, once for changes that come together. Files are watched while
+   * somebody listens; whoever asks for settings gets what the files say whether anybody listens or not.
+   */
+  onChange(listener: (cwd: string) => void): Disposable;
   /** Switches features for the life of the process. Throws HostError "invalid-request" for an unknown one. */
   setFeatures(enablement: Readonly<Record<string, boolean>>): Promise<void>;
 }

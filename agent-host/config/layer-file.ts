@@ -2,7 +2,7 @@
 import { lstatSync, type Stats, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { errorMessage } from "../base/errors.js";
+import { errorMessage, isSystemError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import type { ConfigLayerSource } from "../protocol/config.js";
 import type { ConfigProblem } from "./config.js";
@@ -122,6 +122,7 @@ export function stampOf(file: string, followLinks: boolean): string {
     const stats = (followLinks ? statSync : lstatSync)(file, { throwIfNoEntry: false });
     return stats === undefined ? "" : stampOfStats(stats);
   } catch (error) {
+    if (isSystemError(error, "ENOTDIR")) return "";
     // Reading it will say what is the matter.
     return errorMessage(error);
   }

@@ -100,7 +100,12 @@ function configFolders({ folders }: ProjectPlace, notProjects: ReadonlySet<strin
 }
 
 function isRealFolder(folder: string): boolean {
-  return lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return lstatSync(folder).isDirectory();
+  } catch {
+    // Whatever it is, it cannot be looked into.
+    return false;
+  }
 }
 
 function linkedFolder(folder: string): Layer {

@@ -8,6 +8,14 @@ export class Remembered<V> {
     return this.entries.get(key);
   }
 
+  keys(): string[] {
+    return [...this.entries.keys()];
+  }
+
+  values(): V[] {
+    return [...this.entries.values()];
+  }
+
   put(key: string, value: V): V {
     this.entries.delete(key);
     const [oldest] = this.entries.size < this.limit ? [] : this.entries.keys();

@@ -106,8 +106,8 @@ export const ConfigBatchWriteParams = lazy(() =>
     edits: z.array(ConfigEdit),
     ...configTarget(),
     /**
-     * Accepted from clients that send it: new threads read the file in any case, running ones keep their
-     * settings.
+     * Accepted from clients that send it: loaded threads take the file up with their next turn in any case, as far
+     * as they were not told otherwise when they started.
      */
     reloadUserConfig: z.boolean().nullish(),
   }),

@@ -1,4 +1,7 @@
 // Tells clients what is wrong in the configuration's files, each problem once.
+import type { Disposable } from "../base/disposable.js";
+import { errorMessage } from "../base/errors.js";
+import type { Log } from "../base/log.js";
 import type { ConfigProblem, ConfigService, Settings } from "../config/config.js";
 import { configWarning, warning } from "../protocol/notice.js";
 import type { Client } from "./client.js";
@@ -7,7 +10,32 @@ export class ConfigWarnings {
   private readonly told = new WeakMap<Client, Set<string>>();
   private readonly listeners = new Set<(problem: ConfigProblem) => void>();
 
-  constructor(private readonly clients: ReadonlySet<Client>) {}
+  private watching: Disposable | null = null;
+
+  constructor(
+    private readonly clients: ReadonlySet<Client>,
+    private readonly log: Log,
+  ) {}
+
+  /** Reads the settings of the place where the host was started, and follows the files from now on. */
+  joined(config: ConfigService, cwd: string): void {
+    this.watching ??= config.onChange((changed) => this.look(config, changed));
+    this.look(config, cwd);
+  }
+
+  /** Nobody is left to be told: nothing is watched. */
+  left(): void {
+    if (this.clients.size > 0) return;
+    this.watching?.dispose();
+    this.watching = null;
+  }
+
+  private look(config: ConfigService, cwd: string): void {
+    config.settings(cwd).then(
+      (settings) => this.report(settings),
+      (error: unknown) => this.log.warn("the configuration is not usable", { error: errorMessage(error) }),
+    );
+  }
 
   /** Hears of problems as a client does: for a door without one. */
   onProblem(listener: (problem: ConfigProblem) => void): void {

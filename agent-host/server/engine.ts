@@ -1,5 +1,5 @@
 // The loaded host behind every connection.
-import { errorMessage, HostError } from "../base/errors.js";
+import { HostError } from "../base/errors.js";
 import type { Client } from "./client.js";
 import type { ConfigWarnings } from "./config-warnings.js";
 import { Dispatcher } from "./dispatch.js";
@@ -20,12 +20,7 @@ export function createEngine({ services, editor, configWarnings, clients }: Engi
   return {
     joined(client) {
       clients.add(client);
-      // Reading the settings tells of what is wrong in the files, see configWarnings.watch.
-      services.config.settings(services.cwd).then(
-        (settings) => configWarnings.report(settings),
-        (error: unknown) =>
-          services.log.warn("the configuration is not usable", { error: errorMessage(error) }),
-      );
+      configWarnings.joined(services.config, services.cwd);
     },
     async dispatch(client, method, params) {
       const answered = editor.request(client, method, params);
@@ -41,6 +36,7 @@ export function createEngine({ services, editor, configWarnings, clients }: Engi
     },
     disconnected(client) {
       clients.delete(client);
+      configWarnings.left();
       services.approvals.detach(client);
       services.commands.disconnected(client);
       services.watches.disconnected(client);

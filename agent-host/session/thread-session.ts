@@ -20,6 +20,7 @@ import type { ThreadEvent, ThreadListener } from "./events.js";
 import { LazyHistory } from "./lazy-history.js";
 import { INTERRUPT_GRACE_MS } from "./limits.js";
 import { prewarmModel } from "./prewarm-model.js";
+import { reloadedSettings } from "./reload-settings.js";
 import type { EngineServices, ThreadTools } from "./services.js";
 import { type ThreadSettings, type TurnOverrides, withTurnOverrides } from "./thread-settings.js";
 import { notMaterialized } from "./thread-view.js";
@@ -142,6 +143,20 @@ export class ThreadSession {
   onEvent(listener: ThreadListener): Disposable {
     this.listeners.add(listener);
     return toDisposable(() => this.listeners.delete(listener));
+  }
+
+  /** Takes over what has changed in the configuration; a turn that is running goes on as it began. */
+  async reload(): Promise<void> {
+    const { cwd, configOverrides } = this.settingsNow;
+    try {
+      const fresh = await this.services.config.settings(cwd, configOverrides);
+      this.settingsNow = reloadedSettings(this.settingsNow, fresh);
+    } catch (error) {
+      this.services.log.warn("the configuration is not usable; the thread keeps its settings", {
+        threadId: this.id,
+        error: errorMessage(error),
+      });
+    }
   }
 
   /** The thread as lists show it, without turns. */

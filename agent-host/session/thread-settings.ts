@@ -3,7 +3,6 @@ import { HostError } from "../base/errors.js";
 import type { JsonValue, ProviderSettings, Settings } from "../config/config.js";
 import type { Features } from "../config/features.js";
 import { checkRequested } from "../config/requirements/check-requested.js";
-import type { Requirements } from "../config/requirements/requirements.js";
 import { sandboxPolicyFor, sandboxPolicyOf } from "../permissions/policy.js";
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
 import type {
@@ -28,7 +27,9 @@ export interface ThreadSettings {
   readonly baseInstructions: string | null;
   readonly developerInstructions: string | null;
   readonly features: Features;
-  readonly requirements: Requirements;
+  /** The configuration that the rest is made from, and what the client put on top of it. */
+  readonly configured: Settings;
+  readonly configOverrides: Readonly<Record<string, JsonValue>>;
   readonly modelContextWindow: number | null;
   readonly modelCatalogJson: string | null;
   readonly toolOutputTokenLimit: number | null;
@@ -71,7 +72,8 @@ export function newThreadSettings(
     baseInstructions: overrides.baseInstructions ?? settings.instructions,
     developerInstructions: overrides.developerInstructions ?? settings.developerInstructions,
     features: settings.features,
-    requirements: settings.requirements,
+    configured: settings,
+    configOverrides: overrides.config ?? {},
     modelContextWindow: settings.modelContextWindow,
     modelCatalogJson: settings.modelCatalogJson,
     toolOutputTokenLimit: settings.toolOutputTokenLimit,
@@ -123,7 +125,7 @@ export function withTurnOverrides(settings: ThreadSettings, overrides: TurnOverr
   if (overrides.sandboxPolicy != null && overrides.permissionProfile != null) {
     throw new HostError("invalid-request", "`permissionProfile` cannot be combined with `sandboxPolicy`");
   }
-  checkRequested(settings.requirements, overrides);
+  checkRequested(settings.configured.requirements, overrides);
   const cwd = overrides.cwd == null ? settings.cwd : absolute(overrides.cwd, settings.cwd);
   return {
     ...settings,

@@ -25,17 +25,24 @@ export interface Requested {
  * what this host cannot enforce.
  */
 export function checkRequested(requirements: Requirements, requested: Requested): void {
+  const objection = objectionTo(requirements, requested);
+  if (objection !== null) throw new HostError("invalid-request", objection);
+}
+
+/** Why it is not allowed; null when it is. */
+export function objectionTo(requirements: Requirements, requested: Requested): string | null {
+  const { approvalPolicy, approvalsReviewer, sandbox, sandboxPolicy, permissionProfile } = requested;
   const [demand] = unenforceable(requirements);
-  if (demand !== undefined) throw new HostError("invalid-request", demand);
-  const check = <K extends keyof Choices>(key: K, value: Choices[K] | null | undefined) => {
-    if (value == null || isAllowed(requirements, key, value)) return;
-    throw new HostError("invalid-request", disallowed(requirements, key, value));
-  };
-  check("approval_policy", requested.approvalPolicy);
-  check("approvals_reviewer", requested.approvalsReviewer);
-  check("sandbox_mode", requested.sandbox);
-  if (requested.sandboxPolicy != null) check("sandbox_mode", modeOfPolicy(requested.sandboxPolicy));
-  if (requested.permissionProfile != null) check("sandbox_mode", modeOfProfile(requested.permissionProfile));
+  const check = <K extends keyof Choices>(key: K, value: Choices[K] | null | undefined) =>
+    value == null || isAllowed(requirements, key, value) ? null : disallowed(requirements, key, value);
+  return (
+    demand ??
+    check("approval_policy", approvalPolicy) ??
+    check("approvals_reviewer", approvalsReviewer) ??
+    check("sandbox_mode", sandbox) ??
+    check("sandbox_mode", sandboxPolicy == null ? null : modeOfPolicy(sandboxPolicy)) ??
+    check("sandbox_mode", permissionProfile == null ? null : modeOfProfile(permissionProfile))
+  );
 }
 
 function modeOfPolicy({ type }: SandboxPolicy): RequiredSandboxMode {

@@ -9,11 +9,11 @@ import { decide } from "../../permissions/decide.js";
 import { sandboxPolicyFor, sandboxPolicyOf } from "../../permissions/policy.js";
 import { isManaged } from "../../permissions/rules.js";
 import type { CommandExecParams } from "../../protocol/command-exec.js";
-import type { SandboxPolicy } from "../../protocol/permission.js";
+import type { PermissionProfile, SandboxPolicy } from "../../protocol/permission.js";
 import type { CommandRequest } from "./command-request.js";
 
 export interface ConfinementOptions {
-  readonly config: Pick<ConfigService, "settings">;
+  readonly config: Pick<ConfigService, "settings" | "requirements">;
   /** The host's own environment. */
   readonly baseEnv: Readonly<Record<string, string | undefined>>;
   readonly tmpdir: string;
@@ -57,13 +57,16 @@ async function chosenPolicy(
   cwd: string,
   { config }: ConfinementOptions,
 ): Promise<SandboxPolicy> {
-  const settings = await config.settings(cwd);
-  checkRequested(settings.requirements, { sandboxPolicy, permissionProfile });
+  checkRequested(await config.requirements(), { sandboxPolicy, permissionProfile });
   if (sandboxPolicy != null) return sandboxPolicy;
-  const profile = permissionProfile ?? settings.permissionProfile;
-  if (profile === null) {
-    return sandboxPolicyFor(settings.sandboxMode, settings.sandboxWorkspaceWrite);
-  }
+  if (permissionProfile != null) return policyOf(permissionProfile, cwd);
+  const settings = await config.settings(cwd);
+  return settings.permissionProfile === null
+    ? sandboxPolicyFor(settings.sandboxMode, settings.sandboxWorkspaceWrite)
+    : policyOf(settings.permissionProfile, cwd);
+}
+
+function policyOf(profile: PermissionProfile, cwd: string): SandboxPolicy {
   const policy = sandboxPolicyOf(profile, cwd);
   // Everything but the network: no policy says that to be the host's own task, and it could not be done.
   if (profile.type === "managed" && policy.type === "externalSandbox") {

@@ -1,6 +1,7 @@
+import { toWireRequirements } from "../../config/requirements/to-wire.js";
 import { configRequirementsRead } from "../../protocol/config-requirements.js";
 import { handler } from "../handler.js";
 
 export const configRequirementsReadHandler = handler(configRequirementsRead, {}, async (_params, ctx) => ({
-  requirements: await ctx.config.requirements(),
+  requirements: toWireRequirements(await ctx.config.requirements()),
 }));

@@ -8,6 +8,7 @@ export const turnStartHandler = handler(
   async (params, ctx) => {
     refuseNotYet("turn/start", params);
     const thread = ctx.threads.get(params.threadId);
+    await thread.reload();
     const started = thread.startTurn({
       input: params.input,
       overrides: params,

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { systemClock } from "../../../agent-host/base/clock.js";
 import { silentLog } from "../../../agent-host/base/log.js";
 import type { ConfigService } from "../../../agent-host/config/config.js";
 import { createConfigService } from "../../../agent-host/config/config-service.js";
@@ -21,6 +22,8 @@ export interface ConfigHome {
     env?: Readonly<Record<string, string>>;
     homeDir?: string;
     strict?: boolean;
+    /** In place of the folder. */
+    home?: string;
   }): ConfigService;
   remove(): void;
 }
@@ -41,14 +44,15 @@ export function createConfigHome(): ConfigHome {
       }
     },
     text: () => readFileSync(file, "utf8"),
-    service: ({ cliOverrides = [], env = {}, homeDir = "/home/me", strict = false } = {}) =>
+    service: ({ cliOverrides = [], env = {}, homeDir = "/home/me", strict = false, home = folder } = {}) =>
       createConfigService({
-        home: folder,
+        home,
         machine,
         env: (name) => env[name],
         cliOverrides,
         homeDir,
         strict,
+        clock: systemClock,
         log: silentLog,
       }),
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { JsonValue, Settings } from "../../../agent-host/config/config.js";
 import { matchesHost } from "../../../agent-host/config/requirements/host-pattern.js";
+import { toWireRequirements } from "../../../agent-host/config/requirements/to-wire.js";
 import { type ConfigHome, createConfigHome } from "./home.js";
 
 describe("requirements", () => {
@@ -13,6 +14,8 @@ describe("requirements", () => {
   /** Of two files the second one ranks higher. */
   const demand = (text: string, other = "") =>
     home.writeMachine({ "requirements.toml": text, "other-requirements.toml": other });
+
+  const demanded = async () => toWireRequirements(await home.service().requirements());
 
   const cases: [
     what: string,
@@ -131,8 +134,8 @@ describe("requirements", () => {
       'allowed_approval_policies = ["never"]\nallowed_sandbox_modes = ["read-only"]\nenforce_residency = "us"',
     );
     home.writeMachine({ "managed_config.toml": 'sandbox_mode = "workspace-write"\n' });
-    const demanded = await home.service().requirements();
-    assert.deepEqual(demanded, {
+    const all = await demanded();
+    assert.deepEqual(all, {
       allowedApprovalPolicies: ["on-request"],
       allowedApprovalsReviewers: null,
       allowedSandboxModes: ["workspace-write", "read-only"],
@@ -169,12 +172,9 @@ hostname_patterns = ["*"]
 allowed_sandbox_modes = ["read-only"]
 `,
     );
-    assert.deepEqual((await home.service().requirements())?.allowedSandboxModes, [
-      "read-only",
-      "workspace-write",
-    ]);
+    assert.deepEqual((await demanded())?.allowedSandboxModes, ["read-only", "workspace-write"]);
     demand('allowed_sandbox_modes = ["read-only"]');
-    assert.deepEqual((await home.service().requirements())?.allowedSandboxModes, ["read-only"]);
+    assert.deepEqual((await demanded())?.allowedSandboxModes, ["read-only"]);
   });
 
   for (const [pattern, host, expected] of [
@@ -201,8 +201,8 @@ managed_dir = "/opt/hooks"
 matcher = "Bash"
 hooks = [{ type = "command", command = "check", timeout = 5 }, { type = "prompt" }]
 `);
-    const demanded = await home.service().requirements();
-    assert.deepEqual(demanded?.network, {
+    const all = await demanded();
+    assert.deepEqual(all?.network, {
       enabled: true,
       httpPort: 8080,
       socksPort: null,
@@ -218,7 +218,7 @@ hooks = [{ type = "command", command = "check", timeout = 5 }, { type = "prompt"
       allowLocalBinding: null,
     });
     assert.deepEqual(
-      [demanded?.hooks?.managedDir, demanded?.hooks?.Stop, demanded?.hooks?.PreToolUse],
+      [all?.hooks?.managedDir, all?.hooks?.Stop, all?.hooks?.PreToolUse],
       [
         "/opt/hooks",
         [],

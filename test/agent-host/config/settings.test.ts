@@ -211,6 +211,12 @@ stream_max_retries = 0
     });
   });
 
+  it("are the defaults where there can be no file", async () => {
+    home.write("");
+    const { problems } = await home.service({ home: path.join(home.file, "home") }).settings("/w");
+    assert.deepEqual(problems, []);
+  });
+
   describe("of a broken file", () => {
     it("point to a value of the wrong type and go on with the default", async () => {
       home.write(
