@@ -54,7 +54,7 @@ export async function runExec(args: ExecArguments, host: Host, io: HeadlessIo): 
     if (event.type === "turnCompleted") ended.resolve(event.turn);
   });
   const started = thread.startTurn({
-    input: [{ type: "text", text: args.prompt, text_elements: [] }],
+    content: [{ type: "text", text: args.prompt, text_elements: [] }],
     overrides: {},
   });
   const stopListening = io.onInterrupt(() => {

@@ -1,7 +1,15 @@
 import { createDeferred } from "../base/deferred.js";
+import type { ResponseItem } from "../protocol/response-item.js";
 import type { Turn } from "../protocol/turn.js";
 import type { UserInput } from "../protocol/user-input.js";
 import { LiveTurn } from "./live-turn.js";
+import type { Task } from "./tasks/task.js";
+import type { TurnScope } from "./turn-scope.js";
+
+/** What came while a turn ran: words of the user, or something that the model is to read with them. */
+export type PendingInput =
+  | { readonly type: "input"; readonly content: readonly UserInput[] }
+  | { readonly type: "note"; readonly item: ResponseItem };
 
 /** The one turn that a thread runs, from turn/start to turn/completed. */
 export class ActiveTurn {
@@ -10,22 +18,27 @@ export class ActiveTurn {
   /** Resolves when the turn stopped working after an interrupt, before anyone is told of its end. */
   readonly stopped = createDeferred<void>();
   readonly ended = createDeferred<void>();
+  /** Null until it begins. */
+  scope: TurnScope | null = null;
   startedAtMs = 0;
   firstTokenAtMs: number | null = null;
   waitingOnApproval = 0;
-  private queued: UserInput[][] = [];
+  private pending: PendingInput[] = [];
 
-  constructor(readonly id: string) {
+  constructor(
+    readonly id: string,
+    readonly task: Task,
+  ) {
     this.live = new LiveTurn(newTurn(id));
   }
 
-  queue(input: readonly UserInput[]): void {
-    this.queued.push([...input]);
+  queue(input: PendingInput): void {
+    this.pending.push(input);
   }
 
-  takeQueued(): UserInput[][] {
-    const taken = this.queued;
-    this.queued = [];
+  takePending(): PendingInput[] {
+    const taken = this.pending;
+    this.pending = [];
     return taken;
   }
 }

@@ -2,7 +2,7 @@
 import type { StoredEvent } from "../store/stored-event.js";
 import { abortMarker } from "./abort-marker.js";
 import type { ActiveTurn } from "./active-turn.js";
-import type { TurnOutcome } from "./turn.js";
+import type { TurnOutcome } from "./tasks/task.js";
 
 /** `completedAt` is in Unix seconds. */
 export function endRecords(

@@ -2,8 +2,8 @@ import type { TurnRecorder } from "../journal/turn-recorder.js";
 import type { SessionGrantStore } from "../permissions/grants.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { RateLimitSnapshot, TokenUsageBreakdown } from "../protocol/token-usage.js";
-import type { UserInput } from "../protocol/user-input.js";
-import type { StoredEvent } from "../store/stored-event.js";
+import type { StoredEvent, TurnContext } from "../store/stored-event.js";
+import type { PendingInput } from "./active-turn.js";
 import type { ThreadEvent } from "./events.js";
 import type { EngineServices, ThreadTools } from "./services.js";
 import type { ThreadSettings } from "./thread-settings.js";
@@ -18,6 +18,8 @@ export interface TurnScope {
   readonly tools: ThreadTools;
   readonly grants: SessionGrantStore;
   readonly changes: TurnRecorder;
+  /** What the model has been told of earlier turns' settings; null when it knows nothing. */
+  lastContext(): TurnContext | null;
   history(): readonly ResponseItem[];
   /** Adds to history and to the rollout, with further records of the same moment. */
   remember(item: ResponseItem, ...beside: readonly StoredEvent[]): void;
@@ -27,8 +29,8 @@ export interface TurnScope {
   noteRateLimits(rateLimits: RateLimitSnapshot): void;
   /** Forgets announced items that will never be finished. */
   dropUnfinished(itemIds: Iterable<string>): void;
-  /** Input that came while the turn ran, oldest first; taken once. */
-  takeInput(): UserInput[][];
+  /** What came while the turn ran, oldest first; taken once. */
+  takePending(): PendingInput[];
   /** The turn waits for a person, or no longer does. */
   setWaitingOnApproval(waiting: boolean): void;
   /** Stops the turn, as turn/interrupt does. */

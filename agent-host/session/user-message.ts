@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { errorMessage, HostError } from "../base/errors.js";
 import type { Environment } from "../exec/environment.js";
 import type { ContentItem, ResponseItem } from "../protocol/response-item.js";
 import type { UserInput } from "../protocol/user-input.js";
 import { MAX_INPUT_CHARS } from "./limits.js";
+import type { TurnScope } from "./turn-scope.js";
 
 /** Throws HostError "invalid-params" when the texts of an input are longer than one turn takes. */
 export function checkInputSize(input: readonly UserInput[]): void {
@@ -16,6 +18,15 @@ export function checkInputSize(input: readonly UserInput[]): void {
       data: { input_error_code: "input_too_large", max_chars: MAX_INPUT_CHARS, actual_chars: chars },
     },
   );
+}
+
+/** The user's words, in history and as an item. */
+export async function addUserMessage(scope: TurnScope, input: readonly UserInput[]): Promise<void> {
+  const message = await toUserMessage(input, scope.services.environment);
+  scope.remember(message, { type: "userMessage", content: input });
+  const item = { type: "userMessage" as const, id: randomUUID(), content: [...input] };
+  scope.emit({ type: "itemStarted", turnId: scope.turnId, item });
+  scope.emit({ type: "itemCompleted", turnId: scope.turnId, item });
 }
 
 const IMAGE_TYPES: Readonly<Record<string, string>> = {

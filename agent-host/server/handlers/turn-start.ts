@@ -10,7 +10,7 @@ export const turnStartHandler = handler(
     const thread = ctx.threads.get(params.threadId);
     await thread.reload();
     const started = thread.startTurn({
-      input: params.input,
+      content: params.input,
       overrides: params,
       outputSchema: params.outputSchema,
     });

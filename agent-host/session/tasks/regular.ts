@@ -1,0 +1,48 @@
+// The turn that answers the user: put the context before their words, let the model answer, run its tools, repeat
+// until it has nothing more to do.
+import type { UserInput } from "../../protocol/user-input.js";
+import { streamAnswer } from "../answer.js";
+import { MAX_ANSWERS_PER_TURN } from "../limits.js";
+import { openTurn } from "../open-turn.js";
+import { runToolCalls } from "../tool-calls.js";
+import { createTurnDiff } from "../turn-diff.js";
+import type { TurnScope } from "../turn-scope.js";
+import { addUserMessage } from "../user-message.js";
+import { failed, type Task, type TurnOutcome } from "./task.js";
+
+export interface RegularInput {
+  readonly content: readonly UserInput[];
+  /** JSON Schema that the last message must follow; undefined for none. */
+  readonly outputSchema?: unknown;
+}
+
+export function regularTask(input: RegularInput): Task {
+  return { kind: "regular", run: (scope) => run(scope, input) };
+}
+
+async function run(scope: TurnScope, { content, outputSchema }: RegularInput): Promise<TurnOutcome> {
+  if (content.length === 0) return failed("input must not be empty", "badRequest");
+  const model = await openTurn(scope);
+  await addUserMessage(scope, content);
+  scope.signal.throwIfAborted();
+
+  const diff = createTurnDiff(scope.settings.cwd);
+  let lastMessage: string | null = null;
+  for (let answers = 0; ; answers++) {
+    if (answers === MAX_ANSWERS_PER_TURN) {
+      return failed(`the turn was stopped after ${MAX_ANSWERS_PER_TURN} answers of the model`);
+    }
+    const answer = await streamAnswer(scope, model, outputSchema);
+    lastMessage = answer.lastMessage ?? lastMessage;
+    await runToolCalls(scope, answer.calls, diff);
+    scope.signal.throwIfAborted();
+    const pending = scope.takePending();
+    for (const each of pending) {
+      if (each.type === "input") await addUserMessage(scope, each.content);
+      else scope.remember(each.item);
+    }
+    if (answer.calls.length === 0 && !pending.some(({ type }) => type === "input")) break;
+  }
+  if (!diff.isEmpty) scope.emit({ type: "diffUpdated", turnId: scope.turnId, diff: await diff.text() });
+  return { status: "completed", lastMessage };
+}

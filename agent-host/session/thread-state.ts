@@ -1,0 +1,170 @@
+// What is known of a loaded thread, and the two ways anything changes it: `record` for what must not be lost, `emit`
+// for what is told. Records come first, so that whatever was heard of is in the rollout.
+import { toUnixSeconds } from "../base/clock.js";
+import { type Disposable, toDisposable } from "../base/disposable.js";
+import { HostError } from "../base/errors.js";
+import type { ResponseItem } from "../protocol/response-item.js";
+import type { GitInfo, Thread, ThreadStatus } from "../protocol/thread.js";
+import type { ThreadGoal } from "../protocol/thread-goal.js";
+import type { RateLimitSnapshot, ThreadTokenUsage, TokenUsageBreakdown } from "../protocol/token-usage.js";
+import type { UserInput } from "../protocol/user-input.js";
+import type { StoredEvent, ThreadMeta, TurnContext } from "../store/stored-event.js";
+import type { ThreadStore, ThreadWriter } from "../store/thread-store.js";
+import type { ThreadEvent, ThreadListener } from "./events.js";
+import { LazyHistory } from "./lazy-history.js";
+import type { EngineServices } from "./services.js";
+import type { ThreadSettings } from "./thread-settings.js";
+import { addTokenUsage } from "./token-count.js";
+
+export interface ThreadInit {
+  readonly meta: ThreadMeta;
+  readonly ephemeral: boolean;
+  readonly store: ThreadStore;
+  readonly writer: ThreadWriter;
+  readonly settings: ThreadSettings;
+  /** Called once, before the history is first needed. */
+  readonly loadHistory: () => Promise<readonly ResponseItem[]>;
+  readonly lastContext: TurnContext | null;
+  readonly tokenUsage: ThreadTokenUsage | null;
+  readonly goal: ThreadGoal | null;
+  readonly lastTurnId: string | null;
+  readonly preview: string;
+  readonly name: string | null;
+  /** What is shown; the metadata's own unless given. */
+  readonly gitInfo?: GitInfo | null;
+  readonly updatedAt: number;
+}
+
+export class ThreadState {
+  readonly id: string;
+  readonly history: LazyHistory;
+  settings: ThreadSettings;
+  /** What the model has been told of the settings; null when the next turn has to tell it all. */
+  lastContext: TurnContext | null;
+  /** The newest turn that ended. */
+  lastTurnId: string | null;
+  name: string | null;
+  gitInfo: GitInfo | null;
+  closed = false;
+  private readonly listeners = new Set<ThreadListener>();
+  private usageNow: ThreadTokenUsage | null;
+  private rateLimits: RateLimitSnapshot | null = null;
+  private statusNow: ThreadStatus = { type: "idle" };
+  private goalNow: ThreadGoal | null;
+  private preview: string;
+  private updatedAt: number;
+  private activeAtMs: number;
+
+  constructor(
+    readonly init: ThreadInit,
+    private readonly services: EngineServices,
+  ) {
+    this.id = init.meta.id;
+    this.settings = init.settings;
+    this.history = new LazyHistory(init.loadHistory);
+    this.lastContext = init.lastContext;
+    this.usageNow = init.tokenUsage;
+    this.preview = init.preview;
+    this.name = init.name;
+    this.goalNow = init.goal;
+    this.activeAtMs = services.clock.now();
+    this.lastTurnId = init.lastTurnId;
+    this.gitInfo = init.gitInfo === undefined ? init.meta.gitInfo : init.gitInfo;
+    this.updatedAt = init.updatedAt;
+  }
+
+  get status(): ThreadStatus {
+    return this.statusNow;
+  }
+
+  get usage(): ThreadTokenUsage | null {
+    return this.usageNow;
+  }
+
+  get goal(): ThreadGoal | null {
+    return this.goalNow;
+  }
+
+  /** When something was last stored, in milliseconds since the Unix epoch. */
+  get lastActivityMs(): number {
+    return this.activeAtMs;
+  }
+
+  onEvent(listener: ThreadListener): Disposable {
+    this.listeners.add(listener);
+    return toDisposable(() => this.listeners.delete(listener));
+  }
+
+  /** Throws HostError "thread-not-found". */
+  refuseClosed(): void {
+    if (this.closed) throw new HostError("thread-not-found", `thread not found: ${this.id}`);
+  }
+
+  /** The thread as lists show it, without turns. */
+  view(): Thread {
+    const { meta, ephemeral, writer } = this.init;
+    return {
+      id: this.id,
+      forkedFromId: meta.forkedFromId,
+      preview: this.preview,
+      ephemeral,
+      modelProvider: this.settings.provider.id,
+      createdAt: toUnixSeconds(meta.createdAtMs),
+      updatedAt: this.updatedAt,
+      status: this.statusNow,
+      path: writer.path,
+      cwd: this.settings.cwd,
+      cliVersion: meta.cliVersion,
+      source: meta.source,
+      agentNickname: null,
+      agentRole: null,
+      gitInfo: this.gitInfo,
+      name: this.name,
+      turns: [],
+    };
+  }
+
+  /** Throws HostError "store-failed" when the disk refuses; then nothing of it is stored. */
+  record(...events: readonly StoredEvent[]): void {
+    this.init.writer.append(events);
+    this.activeAtMs = this.services.clock.now();
+    this.updatedAt = toUnixSeconds(this.activeAtMs);
+    for (const event of events) {
+      if (event.type === "turnContext") this.lastContext = event.context;
+      if (event.type === "goalUpdated") this.goalNow = event.goal;
+      if (event.type === "goalCleared") this.goalNow = null;
+      if (event.type === "userMessage" && this.preview === "") this.preview = previewOf(event.content);
+    }
+  }
+
+  /** Adds to what the model remembers. Only once the history is loaded; throws as `record` does. */
+  remember(item: ResponseItem, ...beside: readonly StoredEvent[]): void {
+    this.record({ type: "history", item }, ...beside);
+    this.history.push(item);
+  }
+
+  emit(event: ThreadEvent): void {
+    for (const listener of this.listeners) listener(this.id, event);
+  }
+
+  setStatus(status: ThreadStatus): void {
+    this.statusNow = status;
+    this.emit({ type: "statusChanged", status });
+  }
+
+  addUsage(turnId: string, last: TokenUsageBreakdown, modelContextWindow: number | null): void {
+    this.usageNow = addTokenUsage(this.usageNow, last, modelContextWindow);
+    this.record({ type: "tokenCount", usage: this.usageNow, rateLimits: this.rateLimits });
+    this.emit({ type: "tokenUsageUpdated", turnId, usage: this.usageNow });
+  }
+
+  noteRateLimits(rateLimits: RateLimitSnapshot): void {
+    this.rateLimits = rateLimits;
+    this.emit({ type: "rateLimitsUpdated", rateLimits });
+  }
+}
+
+function previewOf(content: readonly UserInput[]): string {
+  for (const part of content) if (part.type === "text") return part.text;
+  return "";
+}
