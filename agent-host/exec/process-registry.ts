@@ -45,6 +45,8 @@ export interface ProcessRegistry extends Disposable {
   find(processId: number): ExecSession | null;
   /** Forgets a session whose end the model has seen. */
   forget(processId: number): void;
+  /** Ends what runs; the sessions stay, so that the model can still learn how they ended. */
+  endAll(): void;
 }
 
 export function createProcessRegistry(): ProcessRegistry {
@@ -119,6 +121,9 @@ export function createProcessRegistry(): ProcessRegistry {
     },
     forget(processId) {
       sessions.delete(processId);
+    },
+    endAll() {
+      for (const session of sessions.values()) if (session.exit() === null) session.process.kill();
     },
     dispose() {
       disposed = true;

@@ -36,6 +36,7 @@ import { heddleThreadFollowHandler, heddleThreadUnfollowHandler } from "./handle
 import { heddleThreadTakeOverHandler } from "./handlers/heddle-thread-take-over.js";
 import { modelListHandler } from "./handlers/model-list.js";
 import { threadArchiveHandler } from "./handlers/thread-archive.js";
+import { threadBackgroundTerminalsCleanHandler } from "./handlers/thread-background-terminals-clean.js";
 import { threadForkHandler } from "./handlers/thread-fork.js";
 import {
   threadGoalClearHandler,
@@ -53,6 +54,7 @@ import { threadReadHandler } from "./handlers/thread-read.js";
 import { threadResumeHandler } from "./handlers/thread-resume.js";
 import { threadRollbackHandler } from "./handlers/thread-rollback.js";
 import { threadSearchHandler } from "./handlers/thread-search.js";
+import { threadShellCommandHandler } from "./handlers/thread-shell-command.js";
 import { threadStartHandler } from "./handlers/thread-start.js";
 import { threadTurnsListHandler } from "./handlers/thread-turns-list.js";
 import { threadUnarchiveHandler } from "./handlers/thread-unarchive.js";
@@ -77,6 +79,8 @@ export const handlers: readonly Handler[] = [
   threadGoalGetHandler,
   threadGoalSetHandler,
   threadGoalClearHandler,
+  threadShellCommandHandler,
+  threadBackgroundTerminalsCleanHandler,
   threadListHandler,
   threadSearchHandler,
   threadLoadedListHandler,

@@ -7,7 +7,8 @@ import type { ChangeJournal } from "../journal/change-journal.js";
 import type { ModelChoice, ModelClient, ModelInfo } from "../models/model-client.js";
 import type { AskUser } from "../permissions/ask-user.js";
 import type { ThreadStore } from "../store/thread-store.js";
-import type { Tool, WorkspaceFiles } from "../tools/tool.js";
+import type { Tool, ToolContext, ToolEvents, WorkspaceFiles } from "../tools/tool.js";
+import type { UserShellResult } from "../tools/user-shell.js";
 import type { ThreadSettings } from "./thread-settings.js";
 
 /** Model clients, one for each provider, made on first use and shared by all threads. */
@@ -24,6 +25,10 @@ export interface ModelPool {
 /** The tools of one thread, with the processes they keep. The thread disposes them when it closes. */
 export interface ThreadTools {
   readonly list: readonly Tool[];
+  /** As tools/user-shell.ts says. */
+  runUserShell(script: string, ctx: ToolContext, events: ToolEvents): Promise<UserShellResult>;
+  /** Ends the commands that run, also those that outlived their turn. */
+  endCommands(): void;
   dispose(): void;
 }
 

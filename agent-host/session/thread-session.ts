@@ -13,11 +13,13 @@ import { prewarmModel } from "./prewarm-model.js";
 import { reloadedSettings } from "./reload-settings.js";
 import type { EngineServices, ThreadTools } from "./services.js";
 import { type RegularInput, regularTask } from "./tasks/regular.js";
+import { userShellTask } from "./tasks/user-shell.js";
 import { type ThreadSettings, type TurnOverrides, withTurnOverrides } from "./thread-settings.js";
 import { type ThreadInit, ThreadState } from "./thread-state.js";
 import { notMaterialized } from "./thread-view.js";
 import { type StartedTurn, TurnRunner } from "./turn-runner.js";
 import { checkInputSize } from "./user-message.js";
+import { runUserShell } from "./user-shell.js";
 
 export interface StartTurnOptions extends RegularInput {
   readonly overrides: TurnOverrides;
@@ -152,6 +154,27 @@ export class ThreadSession {
   /** As TurnRunner.interrupt. */
   interrupt(turnId: string): Promise<void> {
     return this.turnRunner.interrupt(turnId);
+  }
+
+  /**
+   * Runs what the user typed for their own shell: as part of the running turn, else as a turn of its own. Throws
+   * HostError "invalid-request" for a blank command and where no commands can run.
+   */
+  shellCommand(script: string): { begin(): void } {
+    this.state.refuseClosed();
+    if (script.trim() === "") throw new HostError("invalid-request", "command must not be empty");
+    if (!this.services.environment.execEnabled) {
+      throw new HostError("invalid-request", "commands cannot be run here");
+    }
+    return (
+      this.turnRunner.beside((scope) => runUserShell(scope, script)) ??
+      this.turnRunner.start(userShellTask(script))
+    );
+  }
+
+  /** Ends the commands of the thread that run, also those that outlived their turn. */
+  endCommands(): void {
+    this.tools.endCommands();
   }
 
   /** As TurnRunner.betweenTurns. */

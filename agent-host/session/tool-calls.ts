@@ -52,18 +52,7 @@ async function runCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Pr
   const tool = call.type === "function_call" && call.namespace ? undefined : toolOf(scope, call);
   if (tool === undefined) return `unsupported call: ${call.name}`;
   const { services, settings } = scope;
-  const ctx: ToolContext = {
-    threadId: scope.threadId,
-    turnId: scope.turnId,
-    callId: call.call_id,
-    cwd: settings.cwd,
-    environment: services.environment,
-    files: services.files,
-    changes: scope.changes.call(call.call_id),
-    signal: scope.signal,
-    outputLimitBytes:
-      settings.toolOutputTokenLimit === null ? DEFAULT_TOOL_OUTPUT_BYTES : settings.toolOutputTokenLimit * 4,
-  };
+  const ctx = toolContext(scope, call.call_id);
   try {
     return await runTool({
       tool,
@@ -89,7 +78,25 @@ async function runCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Pr
   }
 }
 
-function toolEvents(scope: TurnScope, diff: TurnDiff): ToolEvents {
+export function toolContext(
+  { threadId, turnId, settings, services, changes, signal }: TurnScope,
+  callId: string,
+): ToolContext {
+  return {
+    threadId,
+    turnId,
+    callId,
+    cwd: settings.cwd,
+    environment: services.environment,
+    files: services.files,
+    changes: changes.call(callId),
+    signal,
+    outputLimitBytes:
+      settings.toolOutputTokenLimit === null ? DEFAULT_TOOL_OUTPUT_BYTES : settings.toolOutputTokenLimit * 4,
+  };
+}
+
+export function toolEvents(scope: TurnScope, diff: TurnDiff): ToolEvents {
   const { turnId } = scope;
   return {
     itemStarted: (item) => scope.emit({ type: "itemStarted", turnId, item }),

@@ -5,6 +5,7 @@ import { toUnixSeconds } from "../base/clock.js";
 import { errorMessage, HostError } from "../base/errors.js";
 import { silentRecorder, type TurnRecorder } from "../journal/turn-recorder.js";
 import { createSessionGrants } from "../permissions/grants.js";
+import type { ResponseItem } from "../protocol/response-item.js";
 import type { Turn } from "../protocol/turn.js";
 import type { UserInput } from "../protocol/user-input.js";
 import { abortMarker } from "./abort-marker.js";
@@ -101,9 +102,27 @@ export class TurnRunner {
     await turn.stopped.promise;
   }
 
-  /** The surroundings of the running turn for what happens beside its task; null when none runs. */
-  activeScope(): TurnScope | null {
-    return this.activeNow?.scope ?? null;
+  /**
+   * Runs something as part of the running turn, beside its task; null when no turn runs. What the model is to read
+   * of it comes with the next request, or stays for the next turn.
+   */
+  beside(action: (scope: TurnScope) => Promise<ResponseItem>): { begin(): void } | null {
+    const scope = this.activeNow?.scope ?? null;
+    if (scope === null) return null;
+    return {
+      begin: () => {
+        action(scope)
+          .then((item) => this.note(item))
+          .catch((error: unknown) => {
+            this.services.log.error("an action beside a turn failed", { error: String(error) });
+          });
+      },
+    };
+  }
+
+  private note(item: ResponseItem): void {
+    if (this.activeNow !== null) this.activeNow.queue({ type: "note", item });
+    else if (!this.state.closed) this.state.remember(item);
   }
 
   /** Runs what no turn may come into. Throws HostError "invalid-request" with `refusal` while one runs. */

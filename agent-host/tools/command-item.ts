@@ -16,6 +16,8 @@ export interface CommandItemOptions {
   readonly environment: Environment;
   readonly spawn: StartSession["spawn"];
   readonly clock: Clock;
+  /** A command of the user's own: nobody types into it, and it is shown without a process id. */
+  readonly isUsers?: boolean;
 }
 
 export interface RunningCommand {
@@ -31,11 +33,9 @@ export async function startCommand(options: CommandItemOptions): Promise<Running
   const { pending, events, registry, clock } = options;
   const processId = registry.newProcessId();
   const startedAt = clock.now();
-  const item: CommandExecutionItem = {
-    ...pending,
-    source: "unifiedExecStartup",
-    processId: String(processId),
-  };
+  const item: CommandExecutionItem = options.isUsers
+    ? { ...pending, source: "userShell" }
+    : { ...pending, source: "unifiedExecStartup", processId: String(processId) };
   const deltas = createOutputDeltas((delta) => {
     if (!registry.disposed) events.outputDelta(item, delta);
   });

@@ -6,8 +6,9 @@ import { onlyReads } from "../permissions/only-reads.js";
 import { applyPatchTool, prepareShellPatch } from "./apply-patch.js";
 import { takeLoginShell } from "./exec-command.js";
 import { createExecTools } from "./exec-tools.js";
-import type { Tool } from "./tool.js";
+import type { Tool, ToolContext, ToolEvents } from "./tool.js";
 import { updatePlan } from "./update-plan.js";
+import { runUserShell, type UserShellResult } from "./user-shell.js";
 import { viewImage } from "./view-image.js";
 
 export interface ThreadToolsOptions {
@@ -21,6 +22,9 @@ export interface ThreadToolsOptions {
 /** Every tool of a thread, in the order in which the model is told of them. `dispose` ends the processes. */
 export function createThreadTools(options: ThreadToolsOptions): {
   readonly list: readonly Tool[];
+  runUserShell(script: string, ctx: ToolContext, events: ToolEvents): Promise<UserShellResult>;
+  /** Ends the commands that run, also those that outlived their turn. */
+  endCommands(): void;
   dispose(): void;
 } {
   const registry = createProcessRegistry();
@@ -37,6 +41,8 @@ export function createThreadTools(options: ThreadToolsOptions): {
   });
   return {
     list: [execCommand, writeStdin, updatePlan, applyPatchTool, viewImage],
+    runUserShell: (script, ctx, events) => runUserShell(script, ctx, events, { ...options, registry }),
+    endCommands: () => registry.endAll(),
     dispose: () => registry.dispose(),
   };
 }
