@@ -54,6 +54,8 @@ export interface ProviderSettings {
 /** The effective settings for one working directory; every value is valid. */
 export interface Settings {
   readonly model: string;
+  /** Of reviews; null for the thread's own. */
+  readonly reviewModel: string | null;
   readonly modelProvider: string;
   readonly providers: Readonly<Record<string, ProviderSettings>>;
   readonly modelContextWindow: number | null;

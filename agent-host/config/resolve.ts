@@ -41,6 +41,7 @@ export function resolveSettings(stack: LayerStack, options: ResolveOptions): Set
   const sandbox = chooseSandbox(config, merged, stack, constraint, options);
   return {
     model: config.model ?? defaultModel(chosen.id),
+    reviewModel: config.review_model ?? null,
     modelProvider: chosen.id,
     providers,
     modelContextWindow: config.model_context_window ?? null,

@@ -46,6 +46,7 @@ function buildSchemas() {
     model: z.string().min(1),
     profile: z.string().min(1),
     profiles: z.record(z.string(), z.looseObject({})),
+    review_model: z.string().min(1),
     model_provider: z.string().min(1),
     model_providers: z.record(z.string(), buildProviderSchema()).check((ctx) => {
       for (const id of BUILT_IN_PROVIDER_IDS) {

@@ -35,6 +35,7 @@ import {
 import { heddleThreadFollowHandler, heddleThreadUnfollowHandler } from "./handlers/heddle-thread-follow.js";
 import { heddleThreadTakeOverHandler } from "./handlers/heddle-thread-take-over.js";
 import { modelListHandler } from "./handlers/model-list.js";
+import { reviewStartHandler } from "./handlers/review-start.js";
 import { threadArchiveHandler } from "./handlers/thread-archive.js";
 import { threadBackgroundTerminalsCleanHandler } from "./handlers/thread-background-terminals-clean.js";
 import { threadForkHandler } from "./handlers/thread-fork.js";
@@ -91,6 +92,7 @@ export const handlers: readonly Handler[] = [
   turnStartHandler,
   turnSteerHandler,
   turnInterruptHandler,
+  reviewStartHandler,
   modelListHandler,
   configReadHandler,
   configValueWriteHandler,

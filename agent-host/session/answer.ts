@@ -31,7 +31,7 @@ export async function streamAnswer(
       if (!(error instanceof ModelError) || !error.options.retryable) throw error;
       scope.signal.throwIfAborted();
       if (attempt > maxRetries) {
-        const message = scope.services.models.fallBack(scope.settings.provider, scope.threadId);
+        const message = scope.services.models.fallBack(scope.settings.provider, scope.conversation);
         if (message === null) throw error;
         scope.emit({ type: "warning", message });
         attempt = 0;
@@ -74,7 +74,10 @@ async function attemptAnswer(scope: TurnScope, model: ModelInfo, outputSchema: u
   return sink.answer();
 }
 
-type RequestScope = Pick<TurnScope, "threadId" | "turnId" | "settings" | "services" | "tools" | "history">;
+type RequestScope = Pick<
+  TurnScope,
+  "conversation" | "turnId" | "settings" | "services" | "tools" | "history"
+>;
 
 export function toRequest(scope: RequestScope, model: ModelInfo, outputSchema: unknown): ModelRequest {
   const { settings } = scope;
@@ -87,7 +90,7 @@ export function toRequest(scope: RequestScope, model: ModelInfo, outputSchema: u
     reasoning: model.supportsReasoning ? { effort: settings.effort, summary: settings.summary } : null,
     supportsImages: model.supportsImages,
     outputSchema,
-    threadId: scope.threadId,
+    threadId: scope.conversation,
     turnId: scope.turnId,
   };
 }

@@ -11,8 +11,10 @@ import type { StoredEvent } from "../store/stored-event.js";
 import type { ThreadListener } from "./events.js";
 import { prewarmModel } from "./prewarm-model.js";
 import { reloadedSettings } from "./reload-settings.js";
+import type { ReviewRequest } from "./review/target.js";
 import type { EngineServices, ThreadTools } from "./services.js";
 import { type RegularInput, regularTask } from "./tasks/regular.js";
+import { reviewTask } from "./tasks/review.js";
 import { userShellTask } from "./tasks/user-shell.js";
 import { type ThreadSettings, type TurnOverrides, withTurnOverrides } from "./thread-settings.js";
 import { type ThreadInit, ThreadState } from "./thread-state.js";
@@ -172,6 +174,11 @@ export class ThreadSession {
     );
   }
 
+  /** Starts a review. Throws HostError "invalid-request" while a turn runs. */
+  review(request: ReviewRequest): StartedTurn {
+    return this.turnRunner.start(reviewTask(request));
+  }
+
   /** Ends the commands of the thread that run, also those that outlived their turn. */
   endCommands(): void {
     this.tools.endCommands();
@@ -184,8 +191,8 @@ export class ThreadSession {
 
   /** Lets the provider get ready for the first turn, where it can; nobody waits for that. */
   prewarm(): void {
-    const { id: threadId, settings, services, tools } = this;
-    prewarmModel({ threadId, turnId: "", settings, services, tools, history: () => [] });
+    const { id: conversation, settings, services, tools } = this;
+    prewarmModel({ conversation, turnId: "", settings, services, tools, history: () => [] });
   }
 
   /** Stores what was decided about the thread outside of its turns. */

@@ -158,6 +158,14 @@ export class ThreadState {
     this.emit({ type: "tokenUsageUpdated", turnId, usage: this.usageNow });
   }
 
+  addSideUsage(turnId: string, usage: TokenUsageBreakdown): void {
+    const before = this.usageNow;
+    const { total, modelContextWindow } = addTokenUsage(before, usage, before?.modelContextWindow ?? null);
+    this.usageNow = { total, last: before?.last ?? usage, modelContextWindow };
+    this.record({ type: "tokenCount", usage: this.usageNow, rateLimits: this.rateLimits });
+    this.emit({ type: "tokenUsageUpdated", turnId, usage: this.usageNow });
+  }
+
   noteRateLimits(rateLimits: RateLimitSnapshot): void {
     this.rateLimits = rateLimits;
     this.emit({ type: "rateLimitsUpdated", rateLimits });

@@ -248,6 +248,7 @@ export class TurnRunner {
     return {
       threadId: state.id,
       turnId: turn.id,
+      conversation: state.id,
       signal: turn.controller.signal,
       settings,
       services,
@@ -264,6 +265,8 @@ export class TurnRunner {
       },
       emit: (event) => this.emit(event),
       addUsage: (last, modelContextWindow) => state.addUsage(turn.id, last, modelContextWindow),
+      addSideUsage: (usage) => state.addSideUsage(turn.id, usage),
+      materialize: () => state.init.writer.materialize(),
       noteRateLimits: (rateLimits) => state.noteRateLimits(rateLimits),
       dropUnfinished: (itemIds) => turn.live.dropUnfinished(itemIds),
       takePending: () => turn.takePending(),

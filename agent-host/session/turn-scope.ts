@@ -12,6 +12,8 @@ import type { ThreadSettings } from "./thread-settings.js";
 export interface TurnScope {
   readonly threadId: string;
   readonly turnId: string;
+  /** By what name the model's provider knows what is said: the thread's id, or that of a talk beside it. */
+  readonly conversation: string;
   readonly signal: AbortSignal;
   readonly settings: ThreadSettings;
   readonly services: EngineServices;
@@ -26,6 +28,10 @@ export interface TurnScope {
   record(...events: readonly StoredEvent[]): void;
   emit(event: ThreadEvent): void;
   addUsage(usage: TokenUsageBreakdown, contextWindow: number | null): void;
+  /** Of a talk beside the thread's own: counts for the sum, not for how full the thread's context is. */
+  addSideUsage(usage: TokenUsageBreakdown): void;
+  /** Puts the thread on disk though no user has spoken in it. */
+  materialize(): void;
   noteRateLimits(rateLimits: RateLimitSnapshot): void;
   /** Forgets announced items that will never be finished. */
   dropUnfinished(itemIds: Iterable<string>): void;

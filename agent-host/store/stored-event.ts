@@ -50,6 +50,25 @@ export interface TurnContext {
   readonly serviceTier?: ServiceTier;
 }
 
+/** What a reviewer found, as rollouts hold it. Lines count from 1. */
+export interface ReviewOutput {
+  readonly findings: readonly {
+    readonly title: string;
+    readonly body: string;
+    /** 0 to 1. */
+    readonly confidence_score: number;
+    /** 0 (stops everything) to 3; null when the reviewer did not say. */
+    readonly priority?: number | null;
+    readonly code_location: {
+      readonly absolute_file_path: string;
+      readonly line_range: { readonly start: number; readonly end: number };
+    };
+  }[];
+  readonly overall_correctness: string;
+  readonly overall_explanation: string;
+  readonly overall_confidence_score: number;
+}
+
 /** What the engine hands to the store, in the order it happened. */
 export type StoredEvent =
   | {
@@ -70,6 +89,8 @@ export type StoredEvent =
       readonly turnId: string;
       readonly item: ThreadItem;
       readonly stdout?: string;
+      /** Of an exitedReviewMode item: what its text was made of. */
+      readonly review?: ReviewOutput;
     }
   | {
       readonly type: "tokenCount";

@@ -33,9 +33,7 @@ export function eventLines(meta: ThreadMeta, event: StoredEvent, atMs: number): 
     case "userMessage":
       return message(userMessageRecord(event.content));
     case "itemCompleted":
-      return itemRecords(meta.id, event.turnId, event.item, event.stdout ?? "")
-        .map(message)
-        .join("");
+      return itemRecords(meta.id, event).map(message).join("");
     case "tokenCount":
       return message(usageRecord(event.usage, event.rateLimits));
     case "turnError":

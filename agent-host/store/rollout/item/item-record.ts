@@ -1,11 +1,22 @@
 // Items, as records.
 import type { ThreadItem } from "../../../protocol/item.js";
+import type { ReviewOutput } from "../../stored-event.js";
 import { callRecord } from "./call-record.js";
 import { citationRecord } from "./citation-record.js";
 import { enteredReviewRecord, exitedReviewRecord } from "./review-record.js";
 
+export interface CompletedItem {
+  readonly turnId: string;
+  readonly item: ThreadItem;
+  readonly stdout?: string;
+  readonly review?: ReviewOutput | null;
+}
+
 /** The payloads of the records that an item becomes: none when history or another event has it already. */
-export function itemRecords(threadId: string, turnId: string, item: ThreadItem, stdout: string): object[] {
+export function itemRecords(
+  threadId: string,
+  { turnId, item, stdout = "", review = null }: CompletedItem,
+): object[] {
   switch (item.type) {
     case "userMessage":
       // Stored by its own event, with the history item beside it.
@@ -31,7 +42,7 @@ export function itemRecords(threadId: string, turnId: string, item: ThreadItem, 
     case "enteredReviewMode":
       return [enteredReviewRecord(item.review)];
     case "exitedReviewMode":
-      return [exitedReviewRecord(item.review)];
+      return [exitedReviewRecord(item.review, review)];
     case "commandExecution":
     case "fileChange":
     case "mcpToolCall":

@@ -1,5 +1,6 @@
 // Where a review begins and ends, as records and back.
 import * as z from "zod";
+import type { ReviewOutput as StoredReview } from "../../stored-event.js";
 import type { ItemOf } from "../completed-item-record.js";
 import type { EventOf } from "../event-record.js";
 
@@ -25,18 +26,18 @@ export function enteredReviewRecord(review: string): object {
   };
 }
 
-export function exitedReviewRecord(review: string): object {
-  return {
-    type: "exited_review_mode",
-    review_output: {
+export function exitedReviewRecord(review: string, output: StoredReview | null): object {
+  const record = {
+    type: "exited_review_mode" as const,
+    review_output: output ?? {
       findings: [],
       overall_correctness: "",
       overall_explanation: review,
       overall_confidence_score: 0,
     },
-    // The explanation is read without the blanks around it.
-    ...(review.trim() === review ? {} : { review }),
   };
+  // A text that the record alone would not give again is kept beside it.
+  return toExitedReview(record) === review ? record : { ...record, review };
 }
 
 export function toEnteredReview(

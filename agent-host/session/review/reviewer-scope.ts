@@ -1,0 +1,80 @@
+// What a reviewer has of the turn it works in: a memory of its own, tools that only look, and nobody to ask. Its
+// last message is data, so messages are shown only once it is known that the reviewer goes on after them.
+import type { ResponseItem } from "../../protocol/response-item.js";
+import type { StoredEvent } from "../../store/stored-event.js";
+import type { ThreadEvent } from "../events.js";
+import type { TurnScope } from "../turn-scope.js";
+import { REVIEW_INSTRUCTIONS } from "./instructions.js";
+
+const NOT_FOR_REVIEWERS: readonly string[] = ["apply_patch", "update_plan"];
+
+export interface ReviewerScope {
+  readonly scope: TurnScope;
+  /** Shows the messages that were held back. */
+  showMessages(): void;
+  /** Forgets them. */
+  dropMessages(): void;
+}
+
+export function reviewerScope(scope: TurnScope): ReviewerScope {
+  const { settings, tools } = scope;
+  const history: ResponseItem[] = [];
+  let held: ThreadEvent[] = [];
+  return {
+    scope: {
+      ...scope,
+      conversation: `${scope.threadId}:review`,
+      settings: {
+        ...settings,
+        model: settings.configured.reviewModel ?? settings.model,
+        approvalPolicy: "never",
+        baseInstructions: REVIEW_INSTRUCTIONS,
+        developerInstructions: null,
+      },
+      tools: { ...tools, list: tools.list.filter(({ spec }) => !NOT_FOR_REVIEWERS.includes(spec.name)) },
+      lastContext: () => null,
+      history: () => history,
+      remember(item, ...beside) {
+        history.push(item);
+        scope.record(...beside.filter(isShown));
+      },
+      // The turn itself has been begun and described; the reviewer's own surroundings are nobody else's.
+      record(...events) {
+        scope.record(...events.filter(isShown));
+      },
+      emit(event) {
+        if (messageId(event) !== null) held.push(event);
+        else scope.emit(event);
+      },
+      addUsage: (usage) => scope.addSideUsage(usage),
+      dropUnfinished(itemIds) {
+        const dropped = new Set(itemIds);
+        held = held.filter((event) => !dropped.has(messageId(event) ?? ""));
+        scope.dropUnfinished(dropped);
+      },
+    },
+    showMessages() {
+      for (const event of held) {
+        if (event.type === "itemCompleted") scope.record(event);
+        scope.emit(event);
+      }
+      held = [];
+    },
+    dropMessages() {
+      held = [];
+    },
+  };
+}
+
+/** Messages are stored when they are shown. */
+function isShown(event: StoredEvent): boolean {
+  return (
+    event.type === "userMessage" || (event.type === "itemCompleted" && event.item.type !== "agentMessage")
+  );
+}
+
+function messageId(event: ThreadEvent): string | null {
+  if (event.type === "agentMessageDelta") return event.itemId;
+  const isItem = event.type === "itemStarted" || event.type === "itemCompleted";
+  return isItem && event.item.type === "agentMessage" ? event.item.id : null;
+}
