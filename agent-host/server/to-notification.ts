@@ -6,6 +6,7 @@ import { turnChangesUpdated } from "../protocol/heddle-changes.js";
 import * as items from "../protocol/item-events.js";
 import { modelRerouted, modelVerification } from "../protocol/model-events.js";
 import { warning } from "../protocol/notice.js";
+import { threadGoalUpdated } from "../protocol/thread-goal.js";
 import { threadStatusChanged, threadTokenUsageUpdated } from "../protocol/thread-status.js";
 import * as turns from "../protocol/turn-start.js";
 import type { ThreadEvent } from "../session/events.js";
@@ -81,6 +82,9 @@ export function toNotification(
       return;
     case "changesUpdated":
       send(turnChangesUpdated, { threadId, turnId: event.turnId });
+      return;
+    case "goalUpdated":
+      send(threadGoalUpdated, { threadId, turnId: event.turnId, goal: event.goal });
       return;
     case "tokenUsageUpdated":
       send(threadTokenUsageUpdated, { threadId, turnId: event.turnId, tokenUsage: event.usage });

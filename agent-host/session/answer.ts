@@ -76,7 +76,7 @@ async function attemptAnswer(scope: TurnScope, model: ModelInfo, outputSchema: u
 
 type RequestScope = Pick<
   TurnScope,
-  "conversation" | "turnId" | "settings" | "services" | "tools" | "history"
+  "conversation" | "turnId" | "settings" | "services" | "tools" | "hasGoals" | "history"
 >;
 
 export function toRequest(scope: RequestScope, model: ModelInfo, outputSchema: unknown): ModelRequest {

@@ -2,6 +2,7 @@
 import type { ThreadItem } from "../protocol/item.js";
 import type { ModelRerouteReason, ModelVerification } from "../protocol/model-events.js";
 import type { ThreadStatus } from "../protocol/thread.js";
+import type { ThreadGoal } from "../protocol/thread-goal.js";
 import type { RateLimitSnapshot, ThreadTokenUsage } from "../protocol/token-usage.js";
 import type { Turn, TurnPlanStep } from "../protocol/turn.js";
 import type { TurnError } from "../protocol/turn-error.js";
@@ -39,6 +40,8 @@ export type ThreadEvent =
   | ({ readonly type: "diffUpdated"; readonly diff: string } & OfTurn)
   /** The turn changed files, or its changes were taken back or brought back. */
   | ({ readonly type: "changesUpdated" } & OfTurn)
+  /** The goal or its counts changed by the thread itself; `turnId` is null when no turn did it. */
+  | { readonly type: "goalUpdated"; readonly turnId: string | null; readonly goal: ThreadGoal }
   | ({ readonly type: "tokenUsageUpdated"; readonly usage: ThreadTokenUsage } & OfTurn)
   | { readonly type: "rateLimitsUpdated"; readonly rateLimits: RateLimitSnapshot }
   | ({ readonly type: "error"; readonly error: TurnError; readonly willRetry: boolean } & OfTurn)

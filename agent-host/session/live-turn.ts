@@ -69,6 +69,7 @@ export class LiveTurn {
       case "planUpdated":
       case "diffUpdated":
       case "changesUpdated":
+      case "goalUpdated":
       case "tokenUsageUpdated":
       case "rateLimitsUpdated":
       case "modelRerouted":

@@ -6,11 +6,13 @@ export function offeredTools({
   settings,
   services,
   tools,
-}: Pick<TurnScope, "settings" | "services" | "tools">): Tool[] {
+  hasGoals,
+}: Pick<TurnScope, "settings" | "services" | "tools" | "hasGoals">): Tool[] {
   const { environment } = services;
   const available = {
     exec: environment.execEnabled && settings.features.shell_tool,
     filesystem: environment.filesystemEnabled,
+    goals: hasGoals && settings.features.goals,
   };
   return tools.list.filter((tool) => tool.needs.every((need) => available[need]));
 }

@@ -6,7 +6,7 @@ import type { ThreadGoal } from "../protocol/thread-goal.js";
 import type { ThreadMemoryMode } from "../protocol/thread-memory.js";
 import type { StoredEvent } from "../store/stored-event.js";
 import type { ThreadStore } from "../store/thread-store.js";
-import { changedGoal, type GoalChange } from "./goal.js";
+import { changedGoal, type GoalChange } from "./goals/changed-goal.js";
 import type { EngineServices } from "./services.js";
 import type { ThreadManager } from "./thread-manager.js";
 import { checkedId } from "./thread-view.js";
@@ -72,6 +72,8 @@ export class ThreadEdits {
   async setGoal(threadId: string, change: GoalChange): Promise<ThreadGoal> {
     const id = checkedId(threadId);
     const current = await this.goal(id);
+    const thread = this.threads.find(id);
+    if (thread !== null) return thread.changeGoal(change);
     const goal = changedGoal(id, current, change, toUnixSeconds(this.services.clock.now()));
     await this.append(id, { type: "goalUpdated", turnId: null, goal });
     return goal;

@@ -140,6 +140,7 @@ export class ThreadManager {
         lines: opened.loaded.damagedLines,
       });
     }
+    thread.reactivateGoal();
     return this.keep(thread);
   }
 

@@ -9,6 +9,8 @@ import type { Turn } from "../protocol/turn.js";
 import type { UserInput } from "../protocol/user-input.js";
 import type { StoredEvent } from "../store/stored-event.js";
 import type { ThreadListener } from "./events.js";
+import type { GoalChange } from "./goals/changed-goal.js";
+import { GoalKeeper } from "./goals/goal-keeper.js";
 import { prewarmModel } from "./prewarm-model.js";
 import { reloadedSettings } from "./reload-settings.js";
 import type { ReviewRequest } from "./review/target.js";
@@ -31,6 +33,7 @@ export class ThreadSession {
   readonly id: string;
   private readonly state: ThreadState;
   private readonly tools: ThreadTools;
+  private readonly goals: GoalKeeper;
   private readonly turnRunner: TurnRunner;
 
   constructor(
@@ -40,7 +43,8 @@ export class ThreadSession {
     this.id = init.meta.id;
     this.state = new ThreadState(init, services);
     this.tools = services.createTools(init.settings);
-    this.turnRunner = new TurnRunner(this.state, services, this.tools, (content) => regularTask({ content }));
+    this.goals = new GoalKeeper(this.state, services.clock);
+    this.turnRunner = new TurnRunner(this.state, services, this.tools, this.goals);
   }
 
   get settings(): ThreadSettings {
@@ -191,8 +195,9 @@ export class ThreadSession {
 
   /** Lets the provider get ready for the first turn, where it can; nobody waits for that. */
   prewarm(): void {
-    const { id: conversation, settings, services, tools } = this;
-    prewarmModel({ conversation, turnId: "", settings, services, tools, history: () => [] });
+    const { id: conversation, settings, services, tools, ephemeral } = this;
+    const hasGoals = !ephemeral;
+    prewarmModel({ conversation, turnId: "", settings, services, tools, hasGoals, history: () => [] });
   }
 
   /** Stores what was decided about the thread outside of its turns. */
@@ -200,6 +205,26 @@ export class ThreadSession {
     this.state.refuseClosed();
     this.state.record(event);
     this.init.writer.materialize();
+  }
+
+  /** A client changes the goal; a running turn's model learns of a new one. Throws HostError "invalid-request". */
+  async changeGoal(change: GoalChange): Promise<ThreadGoal> {
+    this.state.refuseClosed();
+    await this.state.history.load();
+    const { goal, note } = this.goals.change(change);
+    this.init.writer.materialize();
+    if (note !== null && this.activeTurnId !== null) this.turnRunner.note(note);
+    return goal;
+  }
+
+  /** As GoalKeeper.reactivate. */
+  reactivateGoal(): void {
+    if (this.settings.features.goals) this.goals.reactivate();
+  }
+
+  /** As TurnRunner.pursueGoal. */
+  pursueGoal(): void {
+    this.turnRunner.pursueGoal();
   }
 
   /** Adds to what the model remembers; nobody is told. */

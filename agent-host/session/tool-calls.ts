@@ -1,6 +1,6 @@
 // Runs the tool calls of one answer: in the model's order, those that only look side by side.
 import { errorMessage } from "../base/errors.js";
-import type { ToolOutput } from "../protocol/response-item.js";
+import type { ResponseItem, ToolOutput } from "../protocol/response-item.js";
 import { runTool } from "../tools/run-tool.js";
 import type { FileSnapshot, ToolContext, ToolEvents } from "../tools/tool.js";
 import { type ToolCallItem, toolOutputItem } from "./history.js";
@@ -16,6 +16,7 @@ export async function runToolCalls(
   calls: readonly ToolCallItem[],
   diff: TurnDiff,
 ): Promise<void> {
+  const notes: ResponseItem[] = [];
   for (let index = 0; index < calls.length; ) {
     const batch = nextBatch(scope, calls, index);
     const outputs = await Promise.allSettled(batch.map((call) => runCall(scope, call, diff)));
@@ -27,7 +28,10 @@ export async function runToolCalls(
     const failure = outputs.find((output) => output.status === "rejected");
     if (failure !== undefined) throw failure.reason;
     index += batch.length;
+    const note = scope.toolsEnded(batch.length);
+    if (note !== null) notes.push(note);
   }
+  for (const note of notes) scope.remember(note);
 }
 
 /** The longest run of read-only calls from `start`, or the one call that is not. */
@@ -79,7 +83,7 @@ async function runCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Pr
 }
 
 export function toolContext(
-  { threadId, turnId, settings, services, changes, signal }: TurnScope,
+  { threadId, turnId, settings, services, goals, changes, signal }: TurnScope,
   callId: string,
 ): ToolContext {
   return {
@@ -89,6 +93,7 @@ export function toolContext(
     cwd: settings.cwd,
     environment: services.environment,
     files: services.files,
+    goals,
     changes: changes.call(callId),
     signal,
     outputLimitBytes:

@@ -11,8 +11,10 @@ import type { UserInput } from "../protocol/user-input.js";
 import { abortMarker } from "./abort-marker.js";
 import { ActiveTurn, newTurn, type PendingInput } from "./active-turn.js";
 import type { ThreadEvent } from "./events.js";
+import type { GoalKeeper } from "./goals/goal-keeper.js";
 import { INTERRUPT_GRACE_MS } from "./limits.js";
 import type { EngineServices, ThreadTools } from "./services.js";
+import { regularTask } from "./tasks/regular.js";
 import { runTask } from "./tasks/run-task.js";
 import { failed, refusalOf, type Task, type TurnOutcome } from "./tasks/task.js";
 import type { ThreadSettings } from "./thread-settings.js";
@@ -35,8 +37,7 @@ export class TurnRunner {
     private readonly state: ThreadState,
     private readonly services: EngineServices,
     private readonly tools: ThreadTools,
-    /** Makes the task for input that no turn took. */
-    private readonly toTask: (content: readonly UserInput[]) => Task,
+    private readonly goals: GoalKeeper,
   ) {}
 
   get active(): ActiveTurn | null {
@@ -120,7 +121,8 @@ export class TurnRunner {
     };
   }
 
-  private note(item: ResponseItem): void {
+  /** The model of the running turn reads it with the next request; without one it stays for the next turn. */
+  note(item: ResponseItem): void {
     if (this.activeNow !== null) this.activeNow.queue({ type: "note", item });
     else if (!this.state.closed) this.state.remember(item);
   }
@@ -135,6 +137,14 @@ export class TurnRunner {
     } finally {
       this.isBetweenTurns = false;
     }
+  }
+
+  /** Lets an idle thread go on with its goal, if it has one to go on with. */
+  pursueGoal(): void {
+    const { settings, status, init } = this.state;
+    if (this.isBusy || status.type !== "idle" || init.ephemeral || !settings.features.goals) return;
+    const opening = this.goals.continuation();
+    if (opening !== null) this.start(regularTask({ content: [], opening })).begin();
   }
 
   /** Ends the running turn, if there is one. */
@@ -168,6 +178,7 @@ export class TurnRunner {
       type: "turnStarted",
       turn: { ...newTurn(turn.id), startedAt: toUnixSeconds(turn.startedAtMs) },
     });
+    this.goals.began(turn.id, turn.task.isContinuation === true);
     const changes = this.recorderOf(turn, settings);
     const scope = this.scopeOf(turn, settings, changes);
     turn.scope = scope;
@@ -212,6 +223,7 @@ export class TurnRunner {
       state.record(...endRecords(turn, outcome, completedAt, durationMs));
       if (outcome.status === "interrupted") state.history.push(abortMarker());
       for (const each of pending) if (each.type === "note") state.remember(each.item);
+      this.goals.ended(outcome);
     } catch (failure) {
       this.services.log.error("the end of a turn could not be stored", { error: errorMessage(failure) });
     }
@@ -236,11 +248,15 @@ export class TurnRunner {
     if (outcome.status === "completed") this.goOn(pending);
   }
 
-  /** Input that arrived as the turn was ending gets a turn of its own. */
+  /** Input that arrived as the turn was ending gets a turn of its own; without any, the goal is gone on with. */
   private goOn(pending: readonly PendingInput[]): void {
     const content = pending.flatMap((each) => (each.type === "input" ? each.content : []));
-    if (content.length === 0 || this.state.closed || this.isBetweenTurns) return;
-    this.start(this.toTask(content)).begin();
+    if (content.length === 0) this.pursueGoal();
+    else if (!this.isBusy) this.start(regularTask({ content })).begin();
+  }
+
+  private get isBusy(): boolean {
+    return this.state.closed || this.activeNow !== null || this.isBetweenTurns;
   }
 
   private scopeOf(turn: ActiveTurn, settings: ThreadSettings, changes: TurnRecorder): TurnScope {
@@ -255,6 +271,8 @@ export class TurnRunner {
       tools: this.tools,
       grants: this.grants,
       changes,
+      hasGoals: !state.init.ephemeral,
+      goals: this.goals,
       lastContext: () => state.lastContext,
       history: () => state.history.items(),
       remember: (item, ...beside) => {
@@ -264,8 +282,15 @@ export class TurnRunner {
         if (!state.closed) state.record(...events);
       },
       emit: (event) => this.emit(event),
-      addUsage: (last, modelContextWindow) => state.addUsage(turn.id, last, modelContextWindow),
-      addSideUsage: (usage) => state.addSideUsage(turn.id, usage),
+      addUsage: (last, modelContextWindow) => {
+        this.goals.spent(last);
+        state.addUsage(turn.id, last, modelContextWindow);
+      },
+      addSideUsage: (usage) => {
+        this.goals.spent(usage);
+        state.addSideUsage(turn.id, usage);
+      },
+      toolsEnded: (calls) => this.goals.toolsEnded(calls),
       materialize: () => state.init.writer.materialize(),
       noteRateLimits: (rateLimits) => state.noteRateLimits(rateLimits),
       dropUnfinished: (itemIds) => turn.live.dropUnfinished(itemIds),

@@ -3,6 +3,7 @@ import type { SessionGrantStore } from "../permissions/grants.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { RateLimitSnapshot, TokenUsageBreakdown } from "../protocol/token-usage.js";
 import type { StoredEvent, TurnContext } from "../store/stored-event.js";
+import type { GoalAccess } from "../tools/goal-tools.js";
 import type { PendingInput } from "./active-turn.js";
 import type { ThreadEvent } from "./events.js";
 import type { EngineServices, ThreadTools } from "./services.js";
@@ -20,6 +21,9 @@ export interface TurnScope {
   readonly tools: ThreadTools;
   readonly grants: SessionGrantStore;
   readonly changes: TurnRecorder;
+  /** The thread is one that goals can be set for. */
+  readonly hasGoals: boolean;
+  readonly goals: GoalAccess;
   /** What the model has been told of earlier turns' settings; null when it knows nothing. */
   lastContext(): TurnContext | null;
   history(): readonly ResponseItem[];
@@ -39,6 +43,8 @@ export interface TurnScope {
   takePending(): PendingInput[];
   /** The turn waits for a person, or no longer does. */
   setWaitingOnApproval(waiting: boolean): void;
+  /** Tool calls of an answer have run; gives what the model is to read beside their outputs. */
+  toolsEnded(calls: number): ResponseItem | null;
   /** Stops the turn, as turn/interrupt does. */
   interrupt(): void;
   /** The model said something for the first time in this turn. */

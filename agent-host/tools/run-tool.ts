@@ -39,7 +39,8 @@ export async function runTool(options: RunToolOptions): Promise<ToolOutput> {
 function requireCapabilities(tool: Tool, ctx: ToolContext): void {
   const { execEnabled, filesystemEnabled } = ctx.environment;
   for (const need of tool.needs) {
-    if (need === "exec" ? execEnabled : filesystemEnabled) continue;
+    // Goals are the thread's own; it does not offer them where it has none.
+    if (need === "goals" || (need === "exec" ? execEnabled : filesystemEnabled)) continue;
     throw new ToolFailure(`${tool.spec.name} is not available here: the environment offers no ${need}`);
   }
 }

@@ -6,6 +6,7 @@ import { onlyReads } from "../permissions/only-reads.js";
 import { applyPatchTool, prepareShellPatch } from "./apply-patch.js";
 import { takeLoginShell } from "./exec-command.js";
 import { createExecTools } from "./exec-tools.js";
+import { goalTools } from "./goal-tools.js";
 import type { Tool, ToolContext, ToolEvents } from "./tool.js";
 import { updatePlan } from "./update-plan.js";
 import { runUserShell, type UserShellResult } from "./user-shell.js";
@@ -40,7 +41,7 @@ export function createThreadTools(options: ThreadToolsOptions): {
     interceptPatch: prepareShellPatch,
   });
   return {
-    list: [execCommand, writeStdin, updatePlan, applyPatchTool, viewImage],
+    list: [execCommand, writeStdin, updatePlan, applyPatchTool, viewImage, ...goalTools],
     runUserShell: (script, ctx, events) => runUserShell(script, ctx, events, { ...options, registry }),
     endCommands: () => registry.endAll(),
     dispose: () => registry.dispose(),

@@ -7,6 +7,7 @@ import type { Access } from "../permissions/access.js";
 import type { CommandExecutionItem, FileChangeItem, ThreadItem } from "../protocol/item.js";
 import type { ToolOutput } from "../protocol/response-item.js";
 import type { TurnPlanStep } from "../protocol/turn.js";
+import type { GoalAccess } from "./goal-tools.js";
 
 /** What every call knows of its surroundings. */
 export interface ToolContext {
@@ -18,6 +19,8 @@ export interface ToolContext {
   readonly environment: Environment;
   /** The files as the user sees them: unsaved editor buffers first, then the environment's files. */
   readonly files: WorkspaceFiles;
+  /** The goal of the thread; only where `goals` are needed and there. */
+  readonly goals: GoalAccess;
   /** Told before the call changes files, so that it can be taken back. */
   readonly changes: CallRecorder;
   /** Aborts when the turn is interrupted. */
@@ -73,7 +76,7 @@ export interface Tool {
   /** True for tools that only look: calls of one answer may then overlap. */
   readonly readOnly: boolean;
   /** What the environment must offer, or the tool is neither offered nor run. */
-  readonly needs: readonly ("exec" | "filesystem")[];
+  readonly needs: readonly ("exec" | "filesystem" | "goals")[];
   /**
    * `input` is the model's text: JSON for function tools, free text for custom ones. Throws ToolFailure
    * ("failed to parse function arguments: …", "apply_patch verification failed: …") for the model to read.

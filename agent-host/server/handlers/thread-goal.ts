@@ -20,7 +20,10 @@ export const threadGoalSetHandler = handler(threadGoalSet, { queueKey }, async (
   await requireGoals(ctx);
   const { threadId } = params;
   const goal = await ctx.threadEdits.setGoal(threadId, params);
-  ctx.afterReply(() => tell(ctx, threadId, threadGoalUpdated, { threadId, turnId: null, goal }));
+  ctx.afterReply(() => {
+    tell(ctx, threadId, threadGoalUpdated, { threadId, turnId: null, goal });
+    ctx.threads.find(threadId)?.pursueGoal();
+  });
   return { goal };
 });
 

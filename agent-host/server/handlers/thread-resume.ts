@@ -39,7 +39,9 @@ export const threadResumeHandler = handler(
       if (goal !== null && thread.settings.features.goals) {
         ctx.client.notify(threadGoalUpdated, { threadId: thread.id, turnId: null, goal });
       }
-      if (!wasLoaded) ctx.client.notify(threadStatusChanged, { threadId: thread.id, status: thread.status });
+      if (wasLoaded) return;
+      ctx.client.notify(threadStatusChanged, { threadId: thread.id, status: thread.status });
+      thread.pursueGoal();
     });
     return threadResponse(thread, view, sources);
   },

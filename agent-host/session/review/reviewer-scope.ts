@@ -31,6 +31,7 @@ export function reviewerScope(scope: TurnScope): ReviewerScope {
         baseInstructions: REVIEW_INSTRUCTIONS,
         developerInstructions: null,
       },
+      hasGoals: false,
       tools: { ...tools, list: tools.list.filter(({ spec }) => !NOT_FOR_REVIEWERS.includes(spec.name)) },
       lastContext: () => null,
       history: () => history,

@@ -1,5 +1,6 @@
 // The turn that answers the user: put the context before their words, let the model answer, run its tools, repeat
 // until it has nothing more to do.
+import type { ResponseItem } from "../../protocol/response-item.js";
 import type { UserInput } from "../../protocol/user-input.js";
 import { streamAnswer } from "../answer.js";
 import { MAX_ANSWERS_PER_TURN } from "../limits.js";
@@ -12,18 +13,21 @@ import { failed, type Task, type TurnOutcome } from "./task.js";
 
 export interface RegularInput {
   readonly content: readonly UserInput[];
+  /** What the turn begins with when nobody said anything: the thread goes on by itself. */
+  readonly opening?: ResponseItem;
   /** JSON Schema that the last message must follow; undefined for none. */
   readonly outputSchema?: unknown;
 }
 
 export function regularTask(input: RegularInput): Task {
-  return { kind: "regular", run: (scope) => run(scope, input) };
+  return { kind: "regular", isContinuation: input.opening !== undefined, run: (scope) => run(scope, input) };
 }
 
-async function run(scope: TurnScope, { content, outputSchema }: RegularInput): Promise<TurnOutcome> {
-  if (content.length === 0) return failed("input must not be empty", "badRequest");
+async function run(scope: TurnScope, { content, opening, outputSchema }: RegularInput): Promise<TurnOutcome> {
+  if (content.length === 0 && opening === undefined) return failed("input must not be empty", "badRequest");
   const model = await openTurn(scope);
-  await addUserMessage(scope, content);
+  if (opening !== undefined) scope.remember(opening);
+  if (content.length > 0) await addUserMessage(scope, content);
   scope.signal.throwIfAborted();
 
   const diff = createTurnDiff(scope.settings.cwd);

@@ -10,6 +10,8 @@ export type TurnOutcome =
 
 export interface Task {
   readonly kind: "regular" | "userShell" | NonSteerableTurnKind;
+  /** Nobody asked for this turn: the thread goes on by itself. */
+  readonly isContinuation?: boolean;
   /**
    * Runs to the end of the turn; the thread's history is loaded. Throws ModelError for what the provider did and
    * the signal's reason when the turn was interrupted; whatever else it throws is a bug and fails the turn.

@@ -32,11 +32,12 @@ export async function toLoadedThread(
         : null,
     ),
     lastTurnId: map.turns.at(-1)?.id ?? null,
+    // A copy of another thread has the records of its goal, but not the goal.
     goal: await newest(source, map.goals, (record) =>
       record.type === "event_msg" && record.payload.type === "thread_goal_updated"
         ? toGoal(record.payload)
         : null,
-    ),
+    ).then((goal) => (goal?.threadId === facts.id ? goal : null)),
     memoryMode: map.memoryMode,
     damagedLines: map.damagedLines,
     history: () => readHistory(source, map),

@@ -244,6 +244,7 @@ function context(files: MemoryFiles, bytes?: Uint8Array): ToolContext {
     callId: "call-1",
     cwd: "/repo",
     files,
+    goals: { goal: null, create: unexpected, complete: unexpected },
     changes: silentRecorder.call("call-1"),
     environment: {
       execEnabled: false,

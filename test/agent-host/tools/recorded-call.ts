@@ -67,6 +67,9 @@ export function toolContext({
   outputLimitBytes,
 }: CallOptions): ToolContext {
   const unused = () => Promise.reject(new Error("not used"));
+  const noGoals = () => {
+    throw new Error("not used");
+  };
   return {
     threadId: "thread1",
     turnId: "turn1",
@@ -74,6 +77,7 @@ export function toolContext({
     cwd,
     environment,
     files: { readText: unused, exists: unused, writeText: unused, remove: unused },
+    goals: { goal: null, create: noGoals, complete: noGoals },
     changes: silentRecorder.call("call1"),
     signal: signal ?? new AbortController().signal,
     outputLimitBytes: outputLimitBytes ?? 100_000,

@@ -1,6 +1,6 @@
 // What a thread works towards, as a pure change of state (protocol §8, thread/goal/*).
-import { HostError } from "../base/errors.js";
-import type { ThreadGoal, ThreadGoalStatus } from "../protocol/thread-goal.js";
+import { HostError } from "../../base/errors.js";
+import type { ThreadGoal, ThreadGoalStatus } from "../../protocol/thread-goal.js";
 
 /** What is to change; a missing member stays as it is, a null budget lifts it. */
 export interface GoalChange {
