@@ -341,6 +341,14 @@ export {
   turnUndo,
 } from "./heddle-changes.js";
 export {
+  HeddleThreadQueueRemoveParams,
+  HeddleThreadQueueRemoveResponse,
+  HeddleThreadQueueUpdatedNotification,
+  QueuedInput,
+  threadQueueRemove,
+  threadQueueUpdated,
+} from "./heddle-queue.js";
+export {
   HeddleThreadFollowParams,
   HeddleThreadFollowResponse,
   HeddleThreadHolder,

@@ -51,6 +51,7 @@ import { threadMarkReviewedHandler } from "./handlers/thread-mark-reviewed.js";
 import { threadMemoryModeSetHandler } from "./handlers/thread-memory-mode-set.js";
 import { threadMetadataUpdateHandler } from "./handlers/thread-metadata-update.js";
 import { threadNameSetHandler } from "./handlers/thread-name-set.js";
+import { threadQueueRemoveHandler } from "./handlers/thread-queue-remove.js";
 import { threadReadHandler } from "./handlers/thread-read.js";
 import { threadResumeHandler } from "./handlers/thread-resume.js";
 import { threadRollbackHandler } from "./handlers/thread-rollback.js";
@@ -130,4 +131,5 @@ export const handlers: readonly Handler[] = [
   turnUndoHandler,
   turnRedoHandler,
   threadMarkReviewedHandler,
+  threadQueueRemoveHandler,
 ];

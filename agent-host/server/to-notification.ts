@@ -3,6 +3,7 @@
 import { accountRateLimitsUpdated } from "../protocol/account-limits.js";
 import type { NotificationDefinition } from "../protocol/define.js";
 import { turnChangesUpdated } from "../protocol/heddle-changes.js";
+import { threadQueueUpdated } from "../protocol/heddle-queue.js";
 import * as items from "../protocol/item-events.js";
 import { modelRerouted, modelVerification } from "../protocol/model-events.js";
 import { warning } from "../protocol/notice.js";
@@ -82,6 +83,9 @@ export function toNotification(
       return;
     case "changesUpdated":
       send(turnChangesUpdated, { threadId, turnId: event.turnId });
+      return;
+    case "queueUpdated":
+      send(threadQueueUpdated, { threadId, queue: event.queue });
       return;
     case "goalUpdated":
       send(threadGoalUpdated, { threadId, turnId: event.turnId, goal: event.goal });

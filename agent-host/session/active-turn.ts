@@ -1,15 +1,9 @@
 import { createDeferred } from "../base/deferred.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { Turn } from "../protocol/turn.js";
-import type { UserInput } from "../protocol/user-input.js";
 import { LiveTurn } from "./live-turn.js";
 import type { Task } from "./tasks/task.js";
 import type { TurnScope } from "./turn-scope.js";
-
-/** What came while a turn ran: words of the user, or something that the model is to read with them. */
-export type PendingInput =
-  | { readonly type: "input"; readonly content: readonly UserInput[] }
-  | { readonly type: "note"; readonly item: ResponseItem };
 
 /** The one turn that a thread runs, from turn/start to turn/completed. */
 export class ActiveTurn {
@@ -23,7 +17,7 @@ export class ActiveTurn {
   startedAtMs = 0;
   firstTokenAtMs: number | null = null;
   waitingOnApproval = 0;
-  private pending: PendingInput[] = [];
+  private notes: ResponseItem[] = [];
 
   constructor(
     readonly id: string,
@@ -32,13 +26,14 @@ export class ActiveTurn {
     this.live = new LiveTurn(newTurn(id));
   }
 
-  queue(input: PendingInput): void {
-    this.pending.push(input);
+  /** What the model is to read with the next request. */
+  note(item: ResponseItem): void {
+    this.notes.push(item);
   }
 
-  takePending(): PendingInput[] {
-    const taken = this.pending;
-    this.pending = [];
+  takeNotes(): ResponseItem[] {
+    const taken = this.notes;
+    this.notes = [];
     return taken;
   }
 }

@@ -70,6 +70,7 @@ export class LiveTurn {
       case "diffUpdated":
       case "changesUpdated":
       case "goalUpdated":
+      case "queueUpdated":
       case "tokenUsageUpdated":
       case "rateLimitsUpdated":
       case "modelRerouted":

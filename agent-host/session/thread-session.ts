@@ -1,6 +1,7 @@
 // A loaded thread, as the rest of the host sees it: its state, the turns it runs, and what may be done to it.
 import type { Disposable } from "../base/disposable.js";
 import { errorMessage, HostError } from "../base/errors.js";
+import type { QueuedInput } from "../protocol/heddle-queue.js";
 import { toResponseItems } from "../protocol/response-item.js";
 import type { GitInfo, Thread, ThreadStatus } from "../protocol/thread.js";
 import type { ThreadGoal } from "../protocol/thread-goal.js";
@@ -98,6 +99,11 @@ export class ThreadSession {
     return this.state.goal;
   }
 
+  /** Input that the model has not read yet, oldest first. */
+  get queue(): readonly QueuedInput[] {
+    return this.state.queue;
+  }
+
   get materialized(): boolean {
     return this.init.writer.materialized;
   }
@@ -155,6 +161,12 @@ export class ThreadSession {
     if (input.length === 0) throw new HostError("invalid-request", "input must not be empty");
     checkInputSize(input);
     return this.turnRunner.steer(expectedTurnId, input);
+  }
+
+  /** Takes back input that waits; false when nothing of that id does. */
+  unqueue(id: string): boolean {
+    this.state.refuseClosed();
+    return this.state.dequeue(id);
   }
 
   /** As TurnRunner.interrupt. */

@@ -1,8 +1,10 @@
 // What is known of a loaded thread, and the two ways anything changes it: `record` for what must not be lost, `emit`
 // for what is told. Records come first, so that whatever was heard of is in the rollout.
+import { randomUUID } from "node:crypto";
 import { toUnixSeconds } from "../base/clock.js";
 import { type Disposable, toDisposable } from "../base/disposable.js";
 import { HostError } from "../base/errors.js";
+import type { QueuedInput } from "../protocol/heddle-queue.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { GitInfo, Thread, ThreadStatus } from "../protocol/thread.js";
 import type { ThreadGoal } from "../protocol/thread-goal.js";
@@ -27,6 +29,7 @@ export interface ThreadInit {
   readonly lastContext: TurnContext | null;
   readonly tokenUsage: ThreadTokenUsage | null;
   readonly goal: ThreadGoal | null;
+  readonly queue: readonly QueuedInput[];
   readonly lastTurnId: string | null;
   readonly preview: string;
   readonly name: string | null;
@@ -51,6 +54,7 @@ export class ThreadState {
   private rateLimits: RateLimitSnapshot | null = null;
   private statusNow: ThreadStatus = { type: "idle" };
   private goalNow: ThreadGoal | null;
+  private queueNow: readonly QueuedInput[];
   private preview: string;
   private updatedAt: number;
   private activeAtMs: number;
@@ -67,6 +71,7 @@ export class ThreadState {
     this.preview = init.preview;
     this.name = init.name;
     this.goalNow = init.goal;
+    this.queueNow = init.queue;
     this.activeAtMs = services.clock.now();
     this.lastTurnId = init.lastTurnId;
     this.gitInfo = init.gitInfo === undefined ? init.meta.gitInfo : init.gitInfo;
@@ -83,6 +88,11 @@ export class ThreadState {
 
   get goal(): ThreadGoal | null {
     return this.goalNow;
+  }
+
+  /** Input that the model has not read yet, oldest first. */
+  get queue(): readonly QueuedInput[] {
+    return this.queueNow;
   }
 
   /** When something was last stored, in milliseconds since the Unix epoch. */
@@ -133,6 +143,7 @@ export class ThreadState {
       if (event.type === "turnContext") this.lastContext = event.context;
       if (event.type === "goalUpdated") this.goalNow = event.goal;
       if (event.type === "goalCleared") this.goalNow = null;
+      if (event.type === "queueChanged") this.queueNow = event.queue;
       if (event.type === "userMessage" && this.preview === "") this.preview = previewOf(event.content);
     }
   }
@@ -141,6 +152,25 @@ export class ThreadState {
   remember(item: ResponseItem, ...beside: readonly StoredEvent[]): void {
     this.record({ type: "history", item }, ...beside);
     this.history.push(item);
+  }
+
+  /** Lets input wait for the model; it survives the end of the host. Throws as `record` does. */
+  enqueue(content: readonly UserInput[]): void {
+    this.setQueue([...this.queueNow, { id: randomUUID(), content: [...content] }]);
+    this.init.writer.materialize();
+  }
+
+  /** False when nothing of that id waits. */
+  dequeue(id: string): boolean {
+    const rest = this.queueNow.filter((each) => each.id !== id);
+    if (rest.length === this.queueNow.length) return false;
+    this.setQueue(rest);
+    return true;
+  }
+
+  private setQueue(queue: readonly QueuedInput[]): void {
+    this.record({ type: "queueChanged", queue });
+    this.emit({ type: "queueUpdated", queue });
   }
 
   emit(event: ThreadEvent): void {

@@ -9,7 +9,7 @@ import type { ResponseItem } from "../protocol/response-item.js";
 import type { Turn } from "../protocol/turn.js";
 import type { UserInput } from "../protocol/user-input.js";
 import { abortMarker } from "./abort-marker.js";
-import { ActiveTurn, newTurn, type PendingInput } from "./active-turn.js";
+import { ActiveTurn, newTurn } from "./active-turn.js";
 import type { ThreadEvent } from "./events.js";
 import type { GoalKeeper } from "./goals/goal-keeper.js";
 import { INTERRUPT_GRACE_MS } from "./limits.js";
@@ -67,7 +67,7 @@ export class TurnRunner {
     if (turn === null) return null;
     const error = refusalOf(turn.task);
     if (error === null) {
-      turn.queue({ type: "input", content });
+      this.state.enqueue(content);
       return { turn: newTurn(turn.id), begin() {} };
     }
     const turnId = uuidv7();
@@ -89,7 +89,7 @@ export class TurnRunner {
     }
     const error = refusalOf(turn.task);
     if (error !== null) throw new HostError("invalid-request", error.message, { data: error });
-    turn.queue({ type: "input", content });
+    this.state.enqueue(content);
     return turn.id;
   }
 
@@ -123,7 +123,7 @@ export class TurnRunner {
 
   /** The model of the running turn reads it with the next request; without one it stays for the next turn. */
   note(item: ResponseItem): void {
-    if (this.activeNow !== null) this.activeNow.queue({ type: "note", item });
+    if (this.activeNow !== null) this.activeNow.note(item);
     else if (!this.state.closed) this.state.remember(item);
   }
 
@@ -218,11 +218,10 @@ export class TurnRunner {
     // A clock that was set back must not make a turn of negative length.
     const durationMs = Math.max(0, nowMs - turn.startedAtMs);
     const error = outcome.status === "failed" ? outcome.error : null;
-    const pending = turn.takePending();
     try {
       state.record(...endRecords(turn, outcome, completedAt, durationMs));
       if (outcome.status === "interrupted") state.history.push(abortMarker());
-      for (const each of pending) if (each.type === "note") state.remember(each.item);
+      for (const note of turn.takeNotes()) state.remember(note);
       this.goals.ended(outcome);
     } catch (failure) {
       this.services.log.error("the end of a turn could not be stored", { error: errorMessage(failure) });
@@ -245,14 +244,13 @@ export class TurnRunner {
     });
     if (hasChanged) this.emit({ type: "changesUpdated", turnId: turn.id });
     turn.ended.resolve();
-    if (outcome.status === "completed") this.goOn(pending);
+    if (outcome.status === "completed") this.goOn();
   }
 
   /** Input that arrived as the turn was ending gets a turn of its own; without any, the goal is gone on with. */
-  private goOn(pending: readonly PendingInput[]): void {
-    const content = pending.flatMap((each) => (each.type === "input" ? each.content : []));
-    if (content.length === 0) this.pursueGoal();
-    else if (!this.isBusy) this.start(regularTask({ content })).begin();
+  private goOn(): void {
+    if (this.state.queue.length === 0) this.pursueGoal();
+    else if (!this.isBusy) this.start(regularTask({ content: [] })).begin();
   }
 
   private get isBusy(): boolean {
@@ -294,7 +292,8 @@ export class TurnRunner {
       materialize: () => state.init.writer.materialize(),
       noteRateLimits: (rateLimits) => state.noteRateLimits(rateLimits),
       dropUnfinished: (itemIds) => turn.live.dropUnfinished(itemIds),
-      takePending: () => turn.takePending(),
+      takeNotes: () => turn.takeNotes(),
+      queue: () => state.queue,
       setWaitingOnApproval: (waiting) => {
         turn.waitingOnApproval += waiting ? 1 : -1;
         if (this.activeNow !== turn) return;

@@ -1,10 +1,10 @@
 import type { TurnRecorder } from "../journal/turn-recorder.js";
 import type { SessionGrantStore } from "../permissions/grants.js";
+import type { QueuedInput } from "../protocol/heddle-queue.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { RateLimitSnapshot, TokenUsageBreakdown } from "../protocol/token-usage.js";
 import type { StoredEvent, TurnContext } from "../store/stored-event.js";
 import type { GoalAccess } from "../tools/goal-tools.js";
-import type { PendingInput } from "./active-turn.js";
 import type { ThreadEvent } from "./events.js";
 import type { EngineServices, ThreadTools } from "./services.js";
 import type { ThreadSettings } from "./thread-settings.js";
@@ -39,8 +39,10 @@ export interface TurnScope {
   noteRateLimits(rateLimits: RateLimitSnapshot): void;
   /** Forgets announced items that will never be finished. */
   dropUnfinished(itemIds: Iterable<string>): void;
-  /** What came while the turn ran, oldest first; taken once. */
-  takePending(): PendingInput[];
+  /** What the model is to read of what happened beside the turn, oldest first; taken once. */
+  takeNotes(): ResponseItem[];
+  /** Input that waits for the model, oldest first; `addUserMessage` takes it out. */
+  queue(): readonly QueuedInput[];
   /** The turn waits for a person, or no longer does. */
   setWaitingOnApproval(waiting: boolean): void;
   /** Tool calls of an answer have run; gives what the model is to read beside their outputs. */

@@ -20,10 +20,30 @@ export function checkInputSize(input: readonly UserInput[]): void {
   );
 }
 
-/** The user's words, in history and as an item. */
-export async function addUserMessage(scope: TurnScope, input: readonly UserInput[]): Promise<void> {
+/** Input that waited, if there is any. True when there was. */
+export async function addQueuedInput(scope: TurnScope): Promise<boolean> {
+  const waiting = scope.queue();
+  for (const { id, content } of waiting) {
+    // Somebody may have taken it back meanwhile.
+    if (scope.queue().some((each) => each.id === id)) await addUserMessage(scope, content, id);
+  }
+  return waiting.length > 0;
+}
+
+/** The user's words, in history and as an item. `queuedId`: they waited, and no longer do. */
+export async function addUserMessage(
+  scope: TurnScope,
+  input: readonly UserInput[],
+  queuedId: string | null = null,
+): Promise<void> {
   const message = await toUserMessage(input, scope.services.environment);
-  scope.remember(message, { type: "userMessage", content: input });
+  const queue = scope.queue().filter(({ id }) => id !== queuedId);
+  scope.remember(
+    message,
+    { type: "userMessage", content: input },
+    ...(queuedId === null ? [] : [{ type: "queueChanged" as const, queue }]),
+  );
+  if (queuedId !== null) scope.emit({ type: "queueUpdated", queue });
   const item = { type: "userMessage" as const, id: randomUUID(), content: [...input] };
   scope.emit({ type: "itemStarted", turnId: scope.turnId, item });
   scope.emit({ type: "itemCompleted", turnId: scope.turnId, item });

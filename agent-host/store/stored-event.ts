@@ -1,5 +1,6 @@
 // What the engine tells the store of a thread, in the engine's nouns. The store turns it into records.
 import type { CollaborationMode, Personality, ServiceTier } from "../protocol/collaboration.js";
+import type { QueuedInput } from "../protocol/heddle-queue.js";
 import type { ThreadItem } from "../protocol/item.js";
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
 import type {
@@ -110,6 +111,8 @@ export type StoredEvent =
   /** The goal as it is now; `turnId` is null when no turn changed it. */
   | { readonly type: "goalUpdated"; readonly turnId: string | null; readonly goal: ThreadGoal }
   | { readonly type: "goalCleared" }
+  /** The input that waits for the model, all of it as it is now. */
+  | { readonly type: "queueChanged"; readonly queue: readonly QueuedInput[] }
   | {
       readonly type: "turnCompleted";
       readonly turnId: string;

@@ -1,5 +1,6 @@
 // The port of thread storage. Nothing outside store/ touches thread files or the index.
 import type { Disposable } from "../base/disposable.js";
+import type { QueuedInput } from "../protocol/heddle-queue.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { GitInfo, SessionSource } from "../protocol/thread.js";
 import type { ThreadGoal } from "../protocol/thread-goal.js";
@@ -41,6 +42,8 @@ export interface LoadedThread {
   readonly tokenUsage: ThreadTokenUsage | null;
   readonly lastTurnId: string | null;
   readonly goal: ThreadGoal | null;
+  /** Input that the model has not read yet, oldest first. */
+  readonly queue: readonly QueuedInput[];
   readonly memoryMode: ThreadMemoryMode;
   /** Lines that could not be read, for the log. */
   readonly damagedLines: number;

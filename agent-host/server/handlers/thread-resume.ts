@@ -1,3 +1,4 @@
+import { threadQueueUpdated } from "../../protocol/heddle-queue.js";
 import { toResponseItems } from "../../protocol/response-item.js";
 import { threadGoalUpdated } from "../../protocol/thread-goal.js";
 import { threadResume } from "../../protocol/thread-resume.js";
@@ -39,6 +40,8 @@ export const threadResumeHandler = handler(
       if (goal !== null && thread.settings.features.goals) {
         ctx.client.notify(threadGoalUpdated, { threadId: thread.id, turnId: null, goal });
       }
+      const { queue } = thread;
+      if (queue.length > 0) ctx.client.notify(threadQueueUpdated, { threadId: thread.id, queue: [...queue] });
       if (wasLoaded) return;
       ctx.client.notify(threadStatusChanged, { threadId: thread.id, status: thread.status });
       thread.pursueGoal();

@@ -33,6 +33,8 @@ export function reviewerScope(scope: TurnScope): ReviewerScope {
       },
       hasGoals: false,
       tools: { ...tools, list: tools.list.filter(({ spec }) => !NOT_FOR_REVIEWERS.includes(spec.name)) },
+      queue: () => [],
+      takeNotes: () => [],
       lastContext: () => null,
       history: () => history,
       remember(item, ...beside) {

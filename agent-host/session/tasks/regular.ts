@@ -8,7 +8,7 @@ import { openTurn } from "../open-turn.js";
 import { runToolCalls } from "../tool-calls.js";
 import { createTurnDiff } from "../turn-diff.js";
 import type { TurnScope } from "../turn-scope.js";
-import { addUserMessage } from "../user-message.js";
+import { addQueuedInput, addUserMessage } from "../user-message.js";
 import { failed, type Task, type TurnOutcome } from "./task.js";
 
 export interface RegularInput {
@@ -24,9 +24,12 @@ export function regularTask(input: RegularInput): Task {
 }
 
 async function run(scope: TurnScope, { content, opening, outputSchema }: RegularInput): Promise<TurnOutcome> {
-  if (content.length === 0 && opening === undefined) return failed("input must not be empty", "badRequest");
+  if (content.length === 0 && opening === undefined && scope.queue().length === 0) {
+    return failed("input must not be empty", "badRequest");
+  }
   const model = await openTurn(scope);
   if (opening !== undefined) scope.remember(opening);
+  await addQueuedInput(scope);
   if (content.length > 0) await addUserMessage(scope, content);
   scope.signal.throwIfAborted();
 
@@ -40,12 +43,9 @@ async function run(scope: TurnScope, { content, opening, outputSchema }: Regular
     lastMessage = answer.lastMessage ?? lastMessage;
     await runToolCalls(scope, answer.calls, diff);
     scope.signal.throwIfAborted();
-    const pending = scope.takePending();
-    for (const each of pending) {
-      if (each.type === "input") await addUserMessage(scope, each.content);
-      else scope.remember(each.item);
-    }
-    if (answer.calls.length === 0 && !pending.some(({ type }) => type === "input")) break;
+    for (const note of scope.takeNotes()) scope.remember(note);
+    const hasMore = await addQueuedInput(scope);
+    if (answer.calls.length === 0 && !hasMore) break;
   }
   if (!diff.isEmpty) scope.emit({ type: "diffUpdated", turnId: scope.turnId, diff: await diff.text() });
   return { status: "completed", lastMessage };

@@ -96,6 +96,11 @@ export const eventSchemas = {
     type: z.literal("thread_goal_updated"),
     goal: z.looseObject({ objective: text, status: text }),
   }),
+  heddle_queue: z.looseObject({
+    type: z.literal("heddle_queue"),
+    threadId: text,
+    queue: z.array(z.unknown()),
+  }),
   thread_goal_cleared: z.looseObject({ type: z.literal("thread_goal_cleared") }),
   item_completed: z.looseObject({
     type: z.literal("item_completed"),

@@ -91,6 +91,7 @@ export function createHistoryBuilder(cuts: ReadonlyMap<number, number>): History
         case "usage":
         case "goal":
         case "goalCleared":
+        case "queue":
         case "settings":
         case "context":
         case "meta":

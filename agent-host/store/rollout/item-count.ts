@@ -34,6 +34,7 @@ export class ItemCount {
       case "usage":
       case "goal":
       case "goalCleared":
+      case "queue":
       case "settings":
       case "context":
       case "meta":

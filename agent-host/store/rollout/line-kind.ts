@@ -22,6 +22,7 @@ export type LineKind =
   | "usage"
   | "goal"
   | "goalCleared"
+  | "queue"
   | "settings"
   | "context"
   | "meta"
@@ -63,6 +64,7 @@ const eventKinds: ReadonlyMap<string, LineKind> = new Map<string, LineKind>([
   ["thread_goal_updated", "goal"],
   ["thread_goal_cleared", "goalCleared"],
   ["thread_settings_applied", "settings"],
+  ["heddle_queue", "queue"],
 ]);
 
 const lineKinds: ReadonlyMap<string, LineKind> = new Map<string, LineKind>([

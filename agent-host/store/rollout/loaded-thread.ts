@@ -7,6 +7,7 @@ import { type FileFacts, metaWithoutRecord, toStoredThread } from "./from-record
 import { toGoal } from "./goal-record.js";
 import { createHistoryBuilder } from "./history-builder.js";
 import type { LineRange, LineSource } from "./line.js";
+import { toQueue } from "./queue-record.js";
 import { readTurns } from "./read-turns.js";
 import { parseRecord, type RolloutRecord } from "./record.js";
 import type { ThreadMap } from "./thread-scan.js";
@@ -38,6 +39,12 @@ export async function toLoadedThread(
         ? toGoal(record.payload)
         : null,
     ).then((goal) => (goal?.threadId === facts.id ? goal : null)),
+    queue:
+      (await newest(source, map.queues, (record) =>
+        record.type === "event_msg" && record.payload.type === "heddle_queue"
+          ? toQueue(record.payload, facts.id)
+          : null,
+      )) ?? [],
     memoryMode: map.memoryMode,
     damagedLines: map.damagedLines,
     history: () => readHistory(source, map),

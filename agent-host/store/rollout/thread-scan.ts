@@ -31,6 +31,7 @@ export interface ThreadMap {
   readonly usages: readonly LineRange[];
   /** Those since the goal was dropped, if it was. */
   readonly goals: readonly LineRange[];
+  readonly queues: readonly LineRange[];
   /** Lines that were found damaged so far: what was not parsed may be, too. */
   readonly damagedLines: number;
 }
@@ -50,6 +51,7 @@ export function createThreadScan(threadId: string): ThreadScan {
     settings: createLastLines(),
     usage: createLastLines(),
     goal: createLastLines(),
+    queue: createLastLines(),
   };
   let compactions: number[] = [];
   const cuts = new Map<number, number>();
@@ -105,6 +107,7 @@ export function createThreadScan(threadId: string): ThreadScan {
           break;
         case "settings":
         case "goal":
+        case "queue":
           last[known.kind].add(line);
           break;
         case "usage":
@@ -140,6 +143,7 @@ export function createThreadScan(threadId: string): ThreadScan {
       settings: last.settings.newestFirst(),
       usages: last.usage.newestFirst(),
       goals: last.goal.newestFirst(),
+      queues: last.queue.newestFirst(),
       damagedLines,
     }),
   };

@@ -6,6 +6,7 @@ import { goalRecord } from "./goal-record.js";
 import { itemRecords } from "./item/item-record.js";
 import { userMessageRecord } from "./item/user-message-record.js";
 import { metaRecord } from "./meta-record.js";
+import { queueRecord } from "./queue-record.js";
 import { usageRecord } from "./usage-record.js";
 
 /** The first line of a rollout. */
@@ -52,6 +53,8 @@ export function eventLines(meta: ThreadMeta, event: StoredEvent, atMs: number): 
       return message(goalRecord(meta.id, event.turnId, event.goal));
     case "goalCleared":
       return message({ type: "thread_goal_cleared", threadId: meta.id });
+    case "queueChanged":
+      return message(queueRecord(meta.id, event.queue));
     case "turnCompleted":
       return message({
         type: "task_complete",

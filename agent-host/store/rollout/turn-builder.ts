@@ -129,6 +129,7 @@ export function createTurnBuilder(place: TurnPlace): TurnBuilder {
       case "token_count":
       case "thread_goal_updated":
       case "thread_goal_cleared":
+      case "heddle_queue":
       case "thread_settings_applied":
       case "thread_rolled_back":
         return;

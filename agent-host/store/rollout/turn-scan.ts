@@ -88,6 +88,7 @@ export function createTurnScan(): TurnScan {
       case "usage":
       case "goal":
       case "goalCleared":
+      case "queue":
       case "settings":
       case "context":
       case "meta":

@@ -4,7 +4,8 @@ import type { Turn } from "../../../../agent-host/protocol/turn.js";
 import { loadLines } from "../../../../agent-host/store/rollout/text-thread.js";
 import type { LoadedThread } from "../../../../agent-host/store/thread-store.js";
 
-export interface ReadThread extends Omit<LoadedThread, "history" | "turns" | "turnPage" | "contextIsKnown"> {
+export interface ReadThread
+  extends Omit<LoadedThread, "history" | "turns" | "turnPage" | "contextIsKnown" | "queue"> {
   readonly history: readonly ResponseItem[];
   readonly turns: readonly Turn[];
 }
