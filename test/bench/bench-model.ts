@@ -1,17 +1,21 @@
 // The model of the bench: answers that are bytes already, so that the host is what takes the time.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 
 export const DELTAS = 20_000;
+const PAUSE_MS = 50;
 
 export interface BenchModel {
   readonly url: string;
   /** Milliseconds from the end of the answer that called the tool to the request that brought its output. */
   lastToolCallMs(): number;
+  /** When the newest first delta was written, by performance.now(). */
+  firstDeltaAt(): number;
   close(): Promise<void>;
 }
 
-/** What a turn does is in the newest user message: `plain`, `tool` or `deltas`. */
+/** What a turn does is in the newest user message: `plain`, `tool`, `first` or `deltas`. */
 export async function startBenchModel(): Promise<BenchModel> {
   const plain = answer(message("ok", ["ok"]));
   const toolCall = answer([
@@ -29,6 +33,9 @@ export async function startBenchModel(): Promise<BenchModel> {
   ]);
   const chunks = Array.from({ length: DELTAS }, (_, index) => `word${index % 10} `);
   const deltas = answer(message(chunks.join(""), chunks));
+  // One delta, and the rest only once it has been seen on the other side.
+  const paused = plain.indexOf("event: response.output_item.done");
+  let firstDeltaAt = Number.NaN;
   let calledAt = 0;
   let toolCallMs = Number.NaN;
 
@@ -53,6 +60,11 @@ export async function startBenchModel(): Promise<BenchModel> {
     if (text.includes("bench:tool")) {
       calledAt = performance.now();
       response.end(toolCall);
+    } else if (text.includes("bench:first")) {
+      response.write(plain.subarray(0, paused));
+      firstDeltaAt = performance.now();
+      await setTimeout(PAUSE_MS);
+      response.end(plain.subarray(paused));
     } else {
       response.end(text.includes("bench:deltas") ? deltas : plain);
     }
@@ -67,6 +79,7 @@ export async function startBenchModel(): Promise<BenchModel> {
   return {
     url: `http://127.0.0.1:${port}/v1`,
     lastToolCallMs: () => toolCallMs,
+    firstDeltaAt: () => firstDeltaAt,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

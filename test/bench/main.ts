@@ -28,7 +28,9 @@ const ROWS: readonly {
   { key: "roundTripMs", label: "a round trip on stdio", unit: "ms", digits: 3 },
   { key: "turnMs", label: "a turn", unit: "ms", digits: 1 },
   { key: "toolCallMs", label: "a tool call (answer to next request)", unit: "ms", digits: 1 },
+  { key: "firstDeltaMs", label: "first delta forwarded", unit: "ms", digits: 2 },
   { key: "deltasPerSecond", label: "deltas per second", unit: "/s", digits: 0 },
+  { key: "deltasCpuMs", label: "processor time for 20,000 deltas", unit: "ms", digits: 0 },
   { key: "memoryMb", label: "memory of the process tree (RSS)", unit: "MB", digits: 1 },
 ];
 

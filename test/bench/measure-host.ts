@@ -6,7 +6,7 @@ import path from "node:path";
 import { atEnd } from "../support/ending.js";
 import { root } from "../support/repository.js";
 import { type BenchModel, DELTAS } from "./bench-model.js";
-import { treeRssMb } from "./tree-memory.js";
+import { treeCpuMs, treeRssMb } from "./tree-usage.js";
 
 export interface Figures {
   readonly startMs: number;
@@ -14,12 +14,16 @@ export interface Figures {
   readonly roundTripMs: number;
   readonly turnMs: number;
   readonly toolCallMs: number;
+  readonly firstDeltaMs: number;
   readonly deltasPerSecond: number;
+  /** For all the deltas of one long answer. */
+  readonly deltasCpuMs: number;
   readonly memoryMb: number;
 }
 
 const TURNS = 15;
 const TOOL_TURNS = 7;
+const FIRST_DELTAS = 9;
 const ROUND_TRIPS = 500;
 
 /** One process from its start to its end. Throws when the host does not play along. */
@@ -86,16 +90,26 @@ export async function measureHost(argv: readonly string[], model: BenchModel): P
       await turn("bench:tool");
       toolCalls.push(model.lastToolCallMs());
     }
+    const firstDeltas: number[] = [];
+    for (let index = 0; index < FIRST_DELTAS; index++) {
+      await turn("bench:first");
+      firstDeltas.push(wire.lastDeltaAt() - model.firstDeltaAt());
+    }
+    const pid = child.pid ?? 0;
+    const cpuBefore = treeCpuMs(pid);
     wire.startCounting();
     await turn("bench:deltas");
+    const deltasCpuMs = treeCpuMs(pid) - cpuBefore;
     return {
       startMs,
       firstTurnMs,
       roundTripMs: middle(roundTrips),
       turnMs: middle(turns),
       toolCallMs: middle(toolCalls),
+      firstDeltaMs: middle(firstDeltas),
       deltasPerSecond: wire.deltasPerSecond(),
-      memoryMb: treeRssMb(child.pid ?? 0),
+      deltasCpuMs,
+      memoryMb: treeRssMb(pid),
     };
   } finally {
     child.kill("SIGKILL");
@@ -124,9 +138,8 @@ function watchLines(stream: NodeJS.ReadableStream) {
     rest = lines.pop() ?? "";
     for (const line of lines) {
       if (line.includes('"item/agentMessage/delta"')) {
-        if (!counting) continue;
-        if (deltas++ === 0) firstAt = performance.now();
         lastAt = performance.now();
+        if (counting && deltas++ === 0) firstAt = lastAt;
       } else if (line.includes('"turn/completed"')) {
         onTurn?.();
       } else if (line.startsWith('{"id":') || line.includes('"result"')) {
@@ -142,6 +155,7 @@ function watchLines(stream: NodeJS.ReadableStream) {
       new Promise<void>((resolve) => {
         onTurn = resolve;
       }),
+    lastDeltaAt: () => lastAt,
     startCounting() {
       counting = true;
     },

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { atEnd } from "../../support/ending.js";
 import { root } from "../../support/repository.js";
-import { treeRssMb } from "../tree-memory.js";
+import { treeRssMb } from "../tree-usage.js";
 
 export interface BenchClient {
   /** Milliseconds from the start of the process until it had answered `initialize`. */
