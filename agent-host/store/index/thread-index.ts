@@ -39,6 +39,8 @@ export interface ThreadIndexOptions {
 }
 
 export interface ThreadIndex {
+  /** Brings the index up to date with what files there are. Throws HostError "unavailable" when it is disposed of. */
+  warmUp(): Promise<void>;
   /** Brings the index up to date with the files, then asks it. Throws HostError like ThreadStore.list. */
   list(query: ThreadListQuery): Promise<ThreadPage>;
   /** Throws HostError like ThreadStore.search. */
@@ -93,7 +95,16 @@ export async function createThreadIndex(options: ThreadIndexOptions): Promise<Th
     const table = createThreadTable(file.database, home);
     const tree = new FolderTree(home, table.folders());
     const onChange = (threadId: string) => search.noteChange(threadId);
-    const follower = createFollower({ home, tree, table, names, gitEdits, onProgress, onChange });
+    const follower = createFollower({
+      home,
+      tree,
+      table,
+      names,
+      gitEdits,
+      onProgress,
+      onChange,
+      isEnding: () => isDisposed,
+    });
     return { table, tree, follower };
   }
 
@@ -203,6 +214,7 @@ export async function createThreadIndex(options: ThreadIndexOptions): Promise<Th
   }
 
   return {
+    warmUp: () => inTurn(() => withRepair(() => refresh("names"))).finally(startBackground),
     list: (query) =>
       inTurn(() =>
         withRepair(async () => {
