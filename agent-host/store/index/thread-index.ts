@@ -18,6 +18,7 @@ import { createThreadSearch } from "./search/thread-search.js";
 import { selectThreads } from "./select-threads.js";
 import { createSlices } from "./slices.js";
 import { loadSql } from "./sql.js";
+import { looseBlocks, storeBits } from "./term-filter.js";
 import {
   createThreadTable,
   type IndexedThread,
@@ -78,6 +79,7 @@ export async function createThreadIndex(options: ThreadIndexOptions): Promise<Th
   let queue: Promise<unknown> = Promise.resolve();
   let isDisposed = false;
   let isWatching = false;
+  let isPreparing = false;
   let background: Promise<void> = Promise.resolve();
 
   /** For the database as it is now. */
@@ -191,14 +193,36 @@ export async function createThreadIndex(options: ThreadIndexOptions): Promise<Th
     saver.soon();
   }
 
+  /** What quick answers about search terms need. */
+  async function prepareTerms(): Promise<void> {
+    const blocks = await inTurn(() => withRepair(async () => looseBlocks(parts.table)));
+    for (const block of blocks) {
+      if (isDisposed) return;
+      await inTurn(() => withRepair(() => storeBits(parts.table, block)));
+    }
+    if (blocks.length > 0) saver.soon();
+  }
+
   function startBackground(): void {
-    if (isWatching || isDisposed || !CAN_WATCH) return;
-    isWatching = true;
-    background = watchAndCheck().catch((error: unknown) => {
-      // Whoever asks next looks at the files without it.
-      parts.tree.forget();
-      log.warn("following the threads' files failed", { error: errorMessage(error) });
-    });
+    if (isDisposed) return;
+    const work: Promise<void>[] = [background];
+    if (!isWatching && CAN_WATCH) {
+      isWatching = true;
+      const watching = watchAndCheck().catch((error: unknown) => {
+        // Whoever asks next looks at the files without it.
+        parts.tree.forget();
+        log.warn("following the threads' files failed", { error: errorMessage(error) });
+      });
+      work.push(watching);
+    }
+    if (!isPreparing) {
+      isPreparing = true;
+      const preparing = prepareTerms().catch((error: unknown) =>
+        log.warn("preparing searches for terms failed", { error: errorMessage(error) }),
+      );
+      work.push(preparing.finally(() => (isPreparing = false)));
+    }
+    background = Promise.all(work).then(() => undefined);
   }
 
   /** What another host wrote is as good as ours; what it does not know yet is found as always. */

@@ -6,6 +6,7 @@ import { SessionSource } from "../../protocol/thread.js";
 import type { StoredThread } from "../thread-store.js";
 import type { ListedThread } from "./cursor.js";
 import { SEARCHED_KINDS, SOURCE_KINDS, sourceKindOf } from "./list-filter.js";
+import { TERM_SCHEMA } from "./term-filter.js";
 
 /** Raised whenever the tables change. */
 export const SCHEMA_VERSION = 3;
@@ -50,6 +51,7 @@ export const SCHEMA = `
   CREATE INDEX thread_updated ON thread (archived, updated_at, kind, provider) WHERE shown = 1;
   CREATE INDEX thread_cwd_created ON thread (cwd, archived, created_at) WHERE shown = 1;
   CREATE INDEX thread_cwd_updated ON thread (cwd, archived, updated_at) WHERE shown = 1;
+  ${TERM_SCHEMA}
 `;
 
 const MAX_PREPARED = 200;

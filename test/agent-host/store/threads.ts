@@ -31,7 +31,7 @@ export function createStillClock(atMs = Date.UTC(2026, 0, 2, 3, 4, 5)): TestCloc
   return clock;
 }
 
-const wasmPath = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm");
+export const wasmPath = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm");
 const searchWorkerPath = path.join(root, "dist/agent-host/search-worker.js");
 
 export interface StoreHome {
