@@ -1,5 +1,4 @@
-// Threads as files under the home folder. The rollouts are the only truth; threads are found by file name, and
-// the index is asked for lists alone.
+// Threads as files under the home folder. The rollouts are the only truth, and threads are found by file name.
 import { watch } from "node:fs";
 import { mkdir, rename, stat, utimes } from "node:fs/promises";
 import path from "node:path";
@@ -8,7 +7,6 @@ import { toDisposable } from "../base/disposable.js";
 import { errorMessage, HostError, isSystemError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { createGitEdits } from "./git-edits.js";
-import type { ThreadIndex } from "./index/thread-index.js";
 import { createLeases, type Lease } from "./leases.js";
 import { createThreadNames } from "./names.js";
 import type { FileFacts } from "./rollout/from-record.js";
@@ -25,6 +23,7 @@ import {
 import type { ThreadFiles } from "./rollout/thread-files.js";
 import { createRollout, reopenRollout, repairTail, writeCopy } from "./rollout/writer.js";
 import { noArchivedRollout, noRollout } from "./store-errors.js";
+import { createThreadLists } from "./thread-lists.js";
 import type { LoadedThread, OpenedThread, StoredThread, ThreadRef, ThreadStore } from "./thread-store.js";
 
 export interface LocalStoreOptions {
@@ -45,20 +44,19 @@ export function createLocalStore(options: LocalStoreOptions): ThreadStore {
   const names = createThreadNames(home);
   const gitEdits = createGitEdits(home);
   const leases = createLeases(home);
+  const lists = createThreadLists({
+    home,
+    wasmPath,
+    searchWorkerPath,
+    names,
+    gitEdits,
+    clock,
+    log,
+    onProgress,
+  });
   /** Threads whose writer is here but not on disk yet. */
   const unwritten = new Set<string>();
-  let index: Promise<ThreadIndex> | null = null;
   let files: Promise<ThreadFiles> | null = null;
-
-  const loadIndex = (): Promise<ThreadIndex> => {
-    index ??= import("./index/thread-index.js").then(({ createThreadIndex }) =>
-      createThreadIndex({ home, wasmPath, searchWorkerPath, names, gitEdits, clock, log, onProgress }),
-    );
-    return index.catch((error: unknown) => {
-      index = null;
-      throw error;
-    });
-  };
 
   const threadFiles = (): Promise<ThreadFiles> => {
     files ??= import("./rollout/thread-files.js").then(({ createThreadFiles }) => createThreadFiles());
@@ -198,22 +196,8 @@ export function createLocalStore(options: LocalStoreOptions): ThreadStore {
       return location === null ? null : unlessGone(() => findRow(location));
     },
 
-    async list(query) {
-      const [page, edits] = await Promise.all([
-        loadIndex().then((loaded) => loaded.list(query)),
-        gitEdits.all(),
-      ]);
-      if (edits.size === 0) return page;
-      const threads = page.threads.map((thread) => {
-        const gitInfo = edits.get(thread.id);
-        return gitInfo === undefined ? thread : { ...thread, gitInfo };
-      });
-      return { ...page, threads };
-    },
-
-    async search(query) {
-      return (await loadIndex()).search(query);
-    },
+    list: (query) => lists.list(query),
+    search: (query) => lists.search(query),
 
     async setName(threadId, name) {
       await requireThread(threadId);
@@ -253,11 +237,7 @@ export function createLocalStore(options: LocalStoreOptions): ThreadStore {
       return findRow({ id: threadId, path: target, archived: false });
     },
 
-    async dispose() {
-      // An index that failed to load has nothing to write, and was reported to whoever asked for it.
-      const loaded = await index?.catch(() => null);
-      await loaded?.dispose();
-    },
+    dispose: () => lists.dispose(),
   };
 
   /** A thread that nobody has spoken in yet has a writer, and no file. */

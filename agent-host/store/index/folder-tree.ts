@@ -1,8 +1,8 @@
 // The folders that rollouts lie in: sessions/YYYY/MM/DD and the archive. A folder says by its own time of change
 // whether files came or went, so that a big home is followed without looking at every file.
-import { type FSWatcher, readdirSync, watch } from "node:fs";
+import { type FSWatcher, watch } from "node:fs";
 import path from "node:path";
-import { isSystemError } from "../../base/errors.js";
+import { namesIn } from "./names-in.js";
 import { ARCHIVE } from "./read-row.js";
 import { exactStatOrNull, statOrNull } from "./stat.js";
 import type { FolderRow } from "./thread-table.js";
@@ -206,15 +206,5 @@ export class FolderTree {
 
   private isFolder(name: string): boolean {
     return this.folders.has(name) || statOrNull(path.join(this.home, name))?.isDirectory() === true;
-  }
-}
-
-/** None for a folder that is not there, is no folder, or may not be read. */
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR", "EACCES"].some((code) => isSystemError(error, code))) return [];
-    throw error;
   }
 }

@@ -2,6 +2,7 @@
 // moved, by the folders' times alone; files looks at each file for what other programs appended.
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { HostError } from "../../base/errors.js";
 import type { GitEdits } from "../git-edits.js";
 import type { ThreadNames } from "../names.js";
 import { idOfFileName } from "../rollout/path.js";
@@ -21,6 +22,8 @@ export interface FollowerOptions {
   readonly onProgress: OnProgress;
   /** Hears of each thread whose row was made, changed or removed. */
   readonly onChange: (threadId: string) => void;
+  /** Whether long work is to be broken off; what was read by then is kept. It throws HostError "unavailable". */
+  readonly isEnding: () => boolean;
 }
 
 export type Follower = ReturnType<typeof createFollower>;
@@ -31,7 +34,7 @@ type Work = { readonly folder: Folder; readonly fileName: string } | { readonly 
 const ROWS_AT_ONCE = 200;
 
 export function createFollower(options: FollowerOptions) {
-  const { home, tree, table, names, gitEdits, onProgress, onChange } = options;
+  const { home, tree, table, names, gitEdits, onProgress, onChange, isEnding } = options;
   let appliedNames: ReadonlyMap<string, string> | null = null;
   let appliedEdits: Edits["gitInfos"] | null = null;
 
@@ -152,6 +155,7 @@ export function createFollower(options: FollowerOptions) {
         if (!slices.isOver) continue;
         apply();
         await slices.next();
+        if (isEnding()) throw new HostError("unavailable", "the host is ending");
       }
       apply();
     } finally {

@@ -8,12 +8,13 @@ import { toPage } from "./page.js";
 export function listRows(threads: readonly ListedThread[], query: ThreadListQuery): ThreadPage {
   const rows = threads
     .filter((listed) => isWanted(listed, query))
-    .sort((a, b) => compare(a, b, query))
+    .sort((a, b) => compareListed(a, b, query))
     .slice(0, query.limit + 1);
   return toPage(rows, query);
 }
 
-function isWanted(listed: ListedThread, query: ThreadListQuery): boolean {
+/** Throws HostError "invalid-request" for a bad cursor. */
+export function isWanted(listed: ListedThread, query: ThreadListQuery): boolean {
   const { thread } = listed;
   const kinds = wantedKinds(query);
   const providers = wantedProviders(query);
@@ -37,7 +38,8 @@ function isBeyond(listed: ListedThread, query: ThreadListQuery, cursorText: stri
   return cursor.inclusive ? byId >= 0 : byId > 0;
 }
 
-function compare(a: ListedThread, b: ListedThread, query: ThreadListQuery): number {
+/** By the query's order; below 0 when `a` comes first. */
+export function compareListed(a: ListedThread, b: ListedThread, query: ThreadListQuery): number {
   const sign = query.sortDirection === "desc" ? -1 : 1;
   const byTime = sortTime(a, query.sortKey) - sortTime(b, query.sortKey);
   return sign * (byTime === 0 ? order(a.thread.id, b.thread.id) : byTime);

@@ -3,6 +3,7 @@ import type { SqlValue } from "sql.js";
 import type { ThreadListQuery } from "../thread-store.js";
 import { parseCursor, sortTime } from "./cursor.js";
 import { SOURCE_KINDS, wantedKinds, wantedProviders, wantedText } from "./list-filter.js";
+import { rowsWithTerm } from "./term-filter.js";
 import { type IndexedThread, LISTED_COLUMNS, type ThreadTable } from "./thread-table.js";
 
 /** One row more than the limit when there is a next page. Throws HostError "invalid-request" for a bad cursor. */
@@ -17,6 +18,8 @@ export function selectThreads(table: ThreadTable, query: ThreadListQuery): Index
 }
 
 interface Filter {
+  /** Numbers of the only rows that can match, as JSON; null when every row can. */
+  readonly rows: string | null;
   readonly conditions: readonly string[];
   readonly values: readonly SqlValue[];
 }
@@ -49,22 +52,29 @@ function toFilter(table: ThreadTable, query: ThreadListQuery): Filter | null {
   const text = wantedText(query);
   if (text !== null)
     require("(instr(preview, ?) > 0 OR (name IS NOT NULL AND instr(name, ?) > 0))", text, text);
-  return { conditions, values };
+  const rows = text === null ? null : rowsWithTerm(table, text);
+  return { conditions, values, rows: rows === null ? null : JSON.stringify(rows) };
 }
 
 function select(
   table: ThreadTable,
   { sortKey, sortDirection, limit }: ThreadListQuery,
-  { conditions, values }: Filter,
+  { conditions, values, rows }: Filter,
   cwd: number | null,
 ): IndexedThread[] {
   const index = `thread_${cwd === null ? "" : "cwd_"}${sortKey === "created_at" ? "created" : "updated"}`;
-  const all = cwd === null ? conditions : [...conditions, "cwd = ?"];
+  const from = rows === null ? `INDEXED BY ${index}` : "NOT INDEXED";
+  const all = [
+    ...(rows === null ? [] : ["n IN (SELECT value FROM json_each(?))"]),
+    ...conditions,
+    ...(cwd === null ? [] : ["cwd = ?"]),
+  ];
   const direction = sortDirection === "desc" ? "DESC" : "ASC";
   return table
     .all(
-      `SELECT ${LISTED_COLUMNS} FROM thread INDEXED BY ${index} WHERE ${all.join(" AND ")}
+      `SELECT ${LISTED_COLUMNS} FROM thread ${from} WHERE ${all.join(" AND ")}
        ORDER BY ${sortKey} ${direction}, id ${direction} LIMIT ?`,
+      ...(rows === null ? [] : [rows]),
       ...values,
       ...(cwd === null ? [] : [cwd]),
       limit + 1,

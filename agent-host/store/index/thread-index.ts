@@ -18,6 +18,7 @@ import { createThreadSearch } from "./search/thread-search.js";
 import { selectThreads } from "./select-threads.js";
 import { createSlices } from "./slices.js";
 import { loadSql } from "./sql.js";
+import { looseBlocks, storeBits } from "./term-filter.js";
 import {
   createThreadTable,
   type IndexedThread,
@@ -39,6 +40,8 @@ export interface ThreadIndexOptions {
 }
 
 export interface ThreadIndex {
+  /** Brings the index up to date with what files there are. Throws HostError "unavailable" when it is disposed of. */
+  warmUp(): Promise<void>;
   /** Brings the index up to date with the files, then asks it. Throws HostError like ThreadStore.list. */
   list(query: ThreadListQuery): Promise<ThreadPage>;
   /** Throws HostError like ThreadStore.search. */
@@ -76,6 +79,7 @@ export async function createThreadIndex(options: ThreadIndexOptions): Promise<Th
   let queue: Promise<unknown> = Promise.resolve();
   let isDisposed = false;
   let isWatching = false;
+  let isPreparing = false;
   let background: Promise<void> = Promise.resolve();
 
   /** For the database as it is now. */
@@ -93,7 +97,16 @@ export async function createThreadIndex(options: ThreadIndexOptions): Promise<Th
     const table = createThreadTable(file.database, home);
     const tree = new FolderTree(home, table.folders());
     const onChange = (threadId: string) => search.noteChange(threadId);
-    const follower = createFollower({ home, tree, table, names, gitEdits, onProgress, onChange });
+    const follower = createFollower({
+      home,
+      tree,
+      table,
+      names,
+      gitEdits,
+      onProgress,
+      onChange,
+      isEnding: () => isDisposed,
+    });
     return { table, tree, follower };
   }
 
@@ -180,14 +193,36 @@ export async function createThreadIndex(options: ThreadIndexOptions): Promise<Th
     saver.soon();
   }
 
+  /** What quick answers about search terms need. */
+  async function prepareTerms(): Promise<void> {
+    const blocks = await inTurn(() => withRepair(async () => looseBlocks(parts.table)));
+    for (const block of blocks) {
+      if (isDisposed) return;
+      await inTurn(() => withRepair(() => storeBits(parts.table, block)));
+    }
+    if (blocks.length > 0) saver.soon();
+  }
+
   function startBackground(): void {
-    if (isWatching || isDisposed || !CAN_WATCH) return;
-    isWatching = true;
-    background = watchAndCheck().catch((error: unknown) => {
-      // Whoever asks next looks at the files without it.
-      parts.tree.forget();
-      log.warn("following the threads' files failed", { error: errorMessage(error) });
-    });
+    if (isDisposed) return;
+    const work: Promise<void>[] = [background];
+    if (!isWatching && CAN_WATCH) {
+      isWatching = true;
+      const watching = watchAndCheck().catch((error: unknown) => {
+        // Whoever asks next looks at the files without it.
+        parts.tree.forget();
+        log.warn("following the threads' files failed", { error: errorMessage(error) });
+      });
+      work.push(watching);
+    }
+    if (!isPreparing) {
+      isPreparing = true;
+      const preparing = prepareTerms().catch((error: unknown) =>
+        log.warn("preparing searches for terms failed", { error: errorMessage(error) }),
+      );
+      work.push(preparing.finally(() => (isPreparing = false)));
+    }
+    background = Promise.all(work).then(() => undefined);
   }
 
   /** What another host wrote is as good as ours; what it does not know yet is found as always. */
@@ -203,6 +238,7 @@ export async function createThreadIndex(options: ThreadIndexOptions): Promise<Th
   }
 
   return {
+    warmUp: () => inTurn(() => withRepair(() => refresh("names"))).finally(startBackground),
     list: (query) =>
       inTurn(() =>
         withRepair(async () => {

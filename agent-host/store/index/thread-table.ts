@@ -6,13 +6,15 @@ import { SessionSource } from "../../protocol/thread.js";
 import type { StoredThread } from "../thread-store.js";
 import type { ListedThread } from "./cursor.js";
 import { SEARCHED_KINDS, SOURCE_KINDS, sourceKindOf } from "./list-filter.js";
+import { TERM_SCHEMA } from "./term-filter.js";
 
 /** Raised whenever the tables change. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * `shown`: what lists are about, that is threads in which the user spoke, and of two files of one thread the one
- * that counts. `file` is the part of a file name that the thread's id does not say.
+ * that counts. `file` is the part of a file name that the thread's id does not say, or all of it
+ * where a thread goes on in a second file.
  */
 export const SCHEMA = `
   CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -49,6 +51,7 @@ export const SCHEMA = `
   CREATE INDEX thread_updated ON thread (archived, updated_at, kind, provider) WHERE shown = 1;
   CREATE INDEX thread_cwd_created ON thread (cwd, archived, created_at) WHERE shown = 1;
   CREATE INDEX thread_cwd_updated ON thread (cwd, archived, updated_at) WHERE shown = 1;
+  ${TERM_SCHEMA}
 `;
 
 const MAX_PREPARED = 200;
@@ -179,8 +182,13 @@ export function createThreadTable(database: Database, home: string) {
   }
 
   function toFileRow([n, id, file, size, mtime]: SqlValue[]): FileRow {
-    const fileName = `rollout-${String(file)}-${String(id)}.jsonl`;
-    return { n: Number(n), id: String(id), fileName, size: Number(size), mtimeMs: Number(mtime) };
+    return {
+      n: Number(n),
+      id: String(id),
+      fileName: nameOf(String(file), String(id)),
+      size: Number(size),
+      mtimeMs: Number(mtime),
+    };
   }
 
   function toListed(row: SqlValue[]): IndexedThread {
@@ -235,7 +243,7 @@ export function createThreadTable(database: Database, home: string) {
   function put(row: ThreadRow): void {
     const { thread } = row;
     const folder = folderNumber(row.folder);
-    const file = timePart(row.fileName, thread.id);
+    const file = shortName(row.fileName, thread.id);
     const copies = all("SELECT n, folder, file FROM thread WHERE id = ?", thread.id);
     const same = copies.find((copy) => copy[1] === folder && copy[2] === file);
     run(
@@ -373,8 +381,14 @@ export function createThreadTable(database: Database, home: string) {
   }
 }
 
-function timePart(fileName: string, id: string): string {
-  return fileName.slice("rollout-".length, -`-${id}.jsonl`.length);
+/** Less what most names have in common. */
+function shortName(fileName: string, id: string): string {
+  const short = fileName.slice("rollout-".length, -`-${id}.jsonl`.length);
+  return nameOf(short, id) === fileName ? short : fileName;
+}
+
+function nameOf(short: string, id: string): string {
+  return short.endsWith(".jsonl") ? short : `rollout-${short}-${id}.jsonl`;
 }
 
 function textOrNull(value: SqlValue | undefined): string | null {

@@ -51,6 +51,13 @@ export function idOfFileName(fileName: string): string | null {
   return ROLLOUT_NAME.exec(fileName)?.[4] ?? null;
 }
 
+/** The time in a rollout's file name, which is its writer's local one, as if that were UTC; NaN for no such name. */
+export function localTimeOfFileName(fileName: string): number {
+  const [, day = "", hour = "", minute = "", second = ""] =
+    /^rollout-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-/.exec(fileName) ?? [];
+  return Date.parse(`${day}T${hour}:${minute}:${second}Z`);
+}
+
 /** The milliseconds since the Unix epoch that a UUIDv7 begins with. */
 export function createdAtOfId(id: string): number {
   return Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Clock } from "../../../agent-host/base/clock.js";
 import { silentLog } from "../../../agent-host/base/log.js";
-import { createLocalStore } from "../../../agent-host/store/local-store.js";
+import { createLocalStore, type LocalStoreOptions } from "../../../agent-host/store/local-store.js";
 import type { StoredEvent, ThreadMeta } from "../../../agent-host/store/stored-event.js";
 import type {
   ThreadListQuery,
@@ -31,7 +31,7 @@ export function createStillClock(atMs = Date.UTC(2026, 0, 2, 3, 4, 5)): TestCloc
   return clock;
 }
 
-const wasmPath = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm");
+export const wasmPath = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm");
 const searchWorkerPath = path.join(root, "dist/agent-host/search-worker.js");
 
 export interface StoreHome {
@@ -39,7 +39,9 @@ export interface StoreHome {
   readonly clock: TestClock;
   readonly warnings: string[];
   /** A host of its own on the same folder; disposed of with the home. */
-  store(): ThreadStore;
+  store(more?: Partial<Pick<LocalStoreOptions, "wasmPath" | "onProgress">>): ThreadStore;
+  /** Disposes of all stores. */
+  settle(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -52,14 +54,17 @@ export function createStoreHome(): StoreHome {
     folder,
     clock,
     warnings,
-    store() {
+    store(more) {
       const log = { ...silentLog, warn: (message: string) => void warnings.push(message) };
-      const store = createLocalStore({ home: folder, log, clock, wasmPath, searchWorkerPath });
+      const store = createLocalStore({ home: folder, log, clock, wasmPath, searchWorkerPath, ...more });
       stores.push(store);
       return store;
     },
-    async remove() {
+    async settle() {
       for (const store of stores) await store.dispose();
+    },
+    async remove() {
+      await this.settle();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -139,6 +144,11 @@ export function listQuery(more: Partial<ThreadListQuery> = {}): ThreadListQuery 
     indexOnly: false,
     ...more,
   };
+}
+
+/** The same, as a page that only the index can give. */
+export function indexQuery(more: Partial<ThreadListQuery> = {}): ThreadListQuery {
+  return listQuery({ cursor: more.sortDirection === "asc" ? null : "9999-12-31T00:00:00.000Z", ...more });
 }
 
 export function searchQuery(text: string, more: Partial<ThreadSearchQuery> = {}): ThreadSearchQuery {

@@ -12,7 +12,7 @@ import path from "node:path";
 import {
   addThread,
   createStoreHome,
-  listQuery,
+  indexQuery,
   type StoreHome,
   threadId,
   threadMeta,
@@ -33,7 +33,7 @@ describe("the index file", () => {
   /** What a fresh host lists; it writes the index when it is done. */
   async function list(): Promise<string[]> {
     const store = home.store();
-    const { threads } = await store.list(listQuery());
+    const { threads } = await store.list(indexQuery());
     await store.dispose();
     return threads.map((thread) => thread.name ?? thread.preview);
   }
@@ -53,18 +53,18 @@ describe("the index file", () => {
     const store = home.store();
     const other = home.store();
     const first = addThread(other, threadId(BASE_MS), { text: "one" });
-    assert.deepEqual((await store.list(listQuery())).threads.length, 1);
+    assert.deepEqual((await store.list(indexQuery())).threads.length, 1);
     addThread(other, threadId(BASE_MS + 1), { text: "two" });
     await other.setName(threadId(BASE_MS + 1), "Second");
     await other.archive(threadId(BASE_MS));
     assert.deepEqual(
-      (await store.list(listQuery())).threads.map((thread) => thread.name),
+      (await store.list(indexQuery())).threads.map((thread) => thread.name),
       ["Second"],
     );
     await other.unarchive(threadId(BASE_MS));
     assert.ok(first);
     rmSync(first);
-    assert.deepEqual((await store.list(listQuery())).threads.length, 1);
+    assert.deepEqual((await store.list(indexQuery())).threads.length, 1);
   });
 
   it("is a cache: without it, damaged or of another version, lists are the same", async () => {
@@ -96,9 +96,9 @@ describe("the index file", () => {
     const one = home.store();
     const two = home.store();
     addThread(one, threadId(BASE_MS), { text: "one" });
-    await one.list(listQuery());
+    await one.list(indexQuery());
     addThread(two, threadId(BASE_MS + 1), { text: "two" });
-    await two.list(listQuery());
+    await two.list(indexQuery());
     await one.dispose();
     await two.dispose();
     assert.deepEqual(await list(), ["two", "one"]);
@@ -110,9 +110,9 @@ describe("the index file", () => {
     assert.deepEqual(await list(), ["one"]);
     for (const damage of ["no database at all", null]) {
       const warm = home.store();
-      await warm.list(listQuery());
+      await warm.list(indexQuery());
       addThread(store, threadId(BASE_MS + (damage?.length ?? 0) + 1), { text: "two" });
-      await warm.list(listQuery());
+      await warm.list(indexQuery());
       if (damage === null) rmSync(indexFile());
       else {
         writeFileSync(`${indexFile()}.new`, damage);
@@ -157,7 +157,7 @@ describe("the index file", () => {
     writeFileSync(file, ["{torn", ...rest].join("\n"));
     appendFileSync(file, "garbage\n");
     const store = home.store();
-    const { threads } = await store.list(listQuery({ sourceKinds: ["unknown"] }));
+    const { threads } = await store.list(indexQuery({ sourceKinds: ["unknown"] }));
     assert.deepEqual(
       threads.map((thread) => [thread.preview, thread.createdAt]),
       [["one", Math.floor(BASE_MS / 1000)]],

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import type { ThreadListQuery, ThreadStore } from "../../../../agent-host/store/thread-store.js";
-import { addThread, createStoreHome, listQuery, type StoreHome, searchQuery, threadId } from "../threads.js";
+import { addThread, createStoreHome, indexQuery, type StoreHome, searchQuery, threadId } from "../threads.js";
 
 const BASE_MS = Date.UTC(2026, 0, 2, 3, 4, 5);
 
@@ -25,7 +25,7 @@ describe("the index and the files of other programs", () => {
   afterEach(() => home.remove());
 
   const texts = async (more: Partial<ThreadListQuery> = {}, from = store) =>
-    (await from.list(listQuery(more))).threads.map((thread) => thread.name ?? thread.preview);
+    (await from.list(indexQuery(more))).threads.map((thread) => thread.name ?? thread.preview);
   const found = async (text: string, from = store) =>
     (await from.search(searchQuery(text))).hits.map(({ thread }) => thread.preview);
   const add = (serial: number, text: string) =>
@@ -72,7 +72,7 @@ describe("the index and the files of other programs", () => {
         await begin();
         appendFileSync(one, message("a wombat at last"));
         utimesSync(one, 4_000_000_000, 4_000_000_000);
-        const { threads } = await store.list(listQuery());
+        const { threads } = await store.list(indexQuery());
         assert.deepEqual(
           threads.map((thread) => [thread.preview, thread.updatedAt === 4_000_000_000]),
           [
@@ -100,7 +100,7 @@ describe("the index and the files of other programs", () => {
         const other = home.store();
         await other.setName(threadId(BASE_MS + 86_400_000), "Heron");
         await other.setGitInfo(threadId(BASE_MS + 86_400_000), { sha: "1", branch: "b", originUrl: null });
-        const [thread] = (await store.list(listQuery({ searchTerm: "Heron" }))).threads;
+        const [thread] = (await store.list(indexQuery({ searchTerm: "Heron" }))).threads;
         assert.deepEqual([thread?.name, thread?.gitInfo?.branch], ["Heron", "b"]);
         assert.deepEqual(await found("heron"), ["one"]);
       });

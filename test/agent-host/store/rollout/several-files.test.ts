@@ -1,10 +1,10 @@
 // Threads of the newest hosts that were cut back: two files, whose lines are numbered.
 import assert from "node:assert/strict";
-import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ThreadStore } from "../../../../agent-host/store/thread-store.js";
 import { root } from "../../../support/repository.js";
-import { createStoreHome, listQuery, type StoreHome, turnEvents } from "../threads.js";
+import { createStoreHome, indexQuery, listQuery, type StoreHome, turnEvents } from "../threads.js";
 
 const THREAD = "019cb73d-16c0-7000-8000-000000000002";
 const FORK = "019cbc63-72c0-7000-8000-000000000005";
@@ -59,6 +59,21 @@ describe("a thread in several files", () => {
     await store.unarchive(THREAD);
     assert.deepEqual(filesIn(home, "sessions").toSorted(), before);
     assert.deepEqual(await (await store.read(THREAD))?.turns(), turns);
+  });
+
+  it("is listed once, with the newest of them, however often its folder changes", async () => {
+    const file = (await store.read(THREAD))?.thread.path ?? "";
+    utimesSync(file, 2_000_000_000, 2_000_000_000);
+    for (const more of ["one.txt", "two.txt"]) {
+      writeFileSync(path.join(path.dirname(file), more), "");
+      for (const query of [listQuery(), indexQuery()]) {
+        const { threads } = await store.list(query);
+        assert.deepEqual(
+          threads.map((thread) => thread.path).filter((each) => each?.includes(THREAD)),
+          [file],
+        );
+      }
+    }
   });
 
   it("can be copied into one", async () => {
