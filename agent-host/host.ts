@@ -1,7 +1,7 @@
 // Puts the host together from its parts. Loaded after `initialize` was answered; nothing imports it but main.ts.
 import path from "node:path";
 import { type Accounts, createAccounts } from "./accounts/accounts.js";
-import { systemClock } from "./base/clock.js";
+import type { Clock } from "./base/clock.js";
 import type { Log } from "./base/log.js";
 import type { ConfigProblem, ProviderSettings, Settings } from "./config/config.js";
 import { createConfigService } from "./config/config-service.js";
@@ -61,6 +61,7 @@ export interface HostOptions {
   readonly entryFolder: string;
   /** Where threads are kept; `memory` leaves nothing of them on disk. */
   readonly threadStore: "local" | "memory";
+  readonly clock: Clock;
   readonly log: Log;
   /** Milliseconds between the words of the offline model; 0 where nobody watches. */
   readonly offlinePaceMs: number;
@@ -80,7 +81,7 @@ export interface Host {
 }
 
 export function createHost(options: HostOptions): Host {
-  const { log } = options;
+  const { log, clock } = options;
   const env = (name: string) => options.env[name];
   const environment = createLocalEnvironment({
     shell: env("SHELL") ?? "/bin/sh",
@@ -104,7 +105,7 @@ export function createHost(options: HostOptions): Host {
       env,
       cliOverrides: options.cliOverrides,
       strict: options.strictConfig,
-      clock: systemClock,
+      clock,
       log,
     }),
   );
@@ -128,11 +129,11 @@ export function createHost(options: HostOptions): Host {
     cwd: options.cwd,
     log,
   });
-  const watches = createWatches(environment.files, systemClock);
+  const watches = createWatches(environment.files, clock);
   const journal = createChangeJournal({
     home: options.home,
     disk: localDisk,
-    clock: systemClock,
+    clock,
     log,
     threadExists: async (threadId) => (await store.find(threadId)) !== null,
     onDisk: options.threadStore === "local",
@@ -140,7 +141,7 @@ export function createHost(options: HostOptions): Host {
   const workspaceFiles = createWorkspaceFiles(environment.files, editor.buffers);
   const services: EngineServices = {
     store,
-    ephemeralStore: createMemoryStore({ clock: systemClock, forgetful: true }),
+    ephemeralStore: createMemoryStore({ clock, forgetful: true }),
     config,
     models,
     environment,
@@ -148,12 +149,12 @@ export function createHost(options: HostOptions): Host {
     journal,
     createTools: ({ features }) =>
       createThreadTools({
-        clock: systemClock,
+        clock,
         baseEnv: options.env,
         loginShells: features.shell_snapshot ? loginShells : null,
       }),
     askUser: (request, signal) => ask(request, signal),
-    clock: systemClock,
+    clock,
     log,
     home: options.home,
     tmpdir: options.tmpdir,
@@ -162,7 +163,7 @@ export function createHost(options: HostOptions): Host {
   };
   const threads = new ThreadManager(services);
   const followers = new Followers(store, log);
-  const idleThreads = new IdleThreads({ clock: systemClock, log, threads, clients });
+  const idleThreads = new IdleThreads({ clock, log, threads, clients });
   return {
     threads,
     engine: createEngine({
@@ -179,7 +180,7 @@ export function createHost(options: HostOptions): Host {
             buffers: editor.buffers,
             disk: localDisk,
           }),
-          clock: systemClock,
+          clock,
         }),
         config,
         accounts,
@@ -191,7 +192,7 @@ export function createHost(options: HostOptions): Host {
         commands: createCommandProcesses({
           environment,
           config,
-          clock: systemClock,
+          clock,
           baseEnv: options.env,
           tmpdir: options.tmpdir,
           cwd: options.cwd,
@@ -232,17 +233,17 @@ export function createHost(options: HostOptions): Host {
 
 /** The one place that knows which stores there are. */
 function createThreadStore(
-  { threadStore, home, log, entryFolder }: HostOptions,
+  { threadStore, home, clock, log, entryFolder }: HostOptions,
   onProgress: LocalStoreOptions["onProgress"],
 ): ThreadStore {
   switch (threadStore) {
     case "memory":
-      return createMemoryStore({ clock: systemClock });
+      return createMemoryStore({ clock });
     case "local":
       return createLocalStore({
         home,
         log,
-        clock: systemClock,
+        clock,
         wasmPath: path.join(entryFolder, "agent-host/sql-wasm.wasm"),
         searchWorkerPath: path.join(entryFolder, "agent-host/search-worker.js"),
         onProgress,
@@ -269,7 +270,7 @@ function createModelPool(
   const common = {
     env,
     storedKey: () => accounts.storedKey(),
-    clock: systemClock,
+    clock: options.clock,
     log: options.log,
     userAgent: `heddle/${options.version}`,
   };

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { type Arguments, type ExecArguments, parseArguments, USAGE } from "./arguments.js";
+import { systemClock } from "./base/clock.js";
 import { errorMessage } from "./base/errors.js";
 import { createStderrLog } from "./base/stderr-log.js";
 import type { Host } from "./host.js";
@@ -147,6 +148,7 @@ function loadHost(
       cwd: process.cwd(),
       entryFolder: import.meta.dirname,
       threadStore,
+      clock: systemClock,
       log,
       offlinePaceMs,
     });

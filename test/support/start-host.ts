@@ -1,6 +1,7 @@
 // The engine in the test's own process, behind a real connection, with a scripted model server at its other end.
 import path from "node:path";
 import { PassThrough } from "node:stream";
+import { type Clock, systemClock } from "../../agent-host/base/clock.js";
 import { type Log, silentLog } from "../../agent-host/base/log.js";
 import { createHost, type Host } from "../../agent-host/host.js";
 import { serve } from "../../agent-host/server/serve.js";
@@ -26,6 +27,8 @@ export interface StartHostOptions {
   /** A home of an earlier host. */
   readonly home?: string;
   readonly threadStore?: "local" | "memory";
+  /** The system's unless given. */
+  readonly clock?: Clock;
   /** Hears what the host logs. */
   readonly log?: Log;
 }
@@ -75,6 +78,7 @@ export async function startHost(options: StartHostOptions = {}): Promise<TestHos
     cwd,
     entryFolder: path.join(root, "dist"),
     threadStore: options.threadStore ?? "local",
+    clock: options.clock ?? systemClock,
     log,
     offlinePaceMs: 0,
   });
