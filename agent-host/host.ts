@@ -268,6 +268,7 @@ function createModelPool(
 ): ModelPool & { list(settings: Settings): Promise<Model[]>; dispose(): void } {
   const common = {
     env,
+    homeDir: options.homeDir,
     storedKey: () => accounts.storedKey(),
     clock: systemClock,
     log: options.log,

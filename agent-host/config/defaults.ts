@@ -5,6 +5,7 @@ import type { ProviderSettings } from "./config.js";
 export const DEFAULT_MODELS = {
   openai: "gpt-5.2-codex",
   offline: "offline",
+  "amazon-bedrock": "openai.gpt-5.4",
   other: "gpt-5.2-codex",
 } as const;
 
@@ -28,7 +29,8 @@ export function defaultProvider(env: (name: string) => string | undefined): stri
 }
 
 export function defaultModel(provider: string): string {
-  return provider === "openai" || provider === "offline" ? DEFAULT_MODELS[provider] : DEFAULT_MODELS.other;
+  const own = new Map<string, string>(Object.entries(DEFAULT_MODELS));
+  return own.get(provider) ?? DEFAULT_MODELS.other;
 }
 
 /** The providers that exist without configuration. Their ids cannot be defined anew. */
@@ -46,6 +48,10 @@ export function builtInProviders(
       supportsWebsockets: true,
     },
     offline: { ...emptyProvider("offline", "Offline"), wireApi: "offline" },
+    [BEDROCK_PROVIDER_ID]: {
+      ...emptyProvider(BEDROCK_PROVIDER_ID, "Amazon Bedrock"),
+      aws: { profile: null, region: null },
+    },
     ollama: { ...emptyProvider("ollama", "Ollama"), wireApi: "chat", baseUrl: "http://localhost:11434/v1" },
     lmstudio: {
       ...emptyProvider("lmstudio", "LM Studio"),
@@ -55,7 +61,15 @@ export function builtInProviders(
   };
 }
 
-export const BUILT_IN_PROVIDER_IDS: readonly string[] = ["openai", "offline", "ollama", "lmstudio"];
+export const BEDROCK_PROVIDER_ID = "amazon-bedrock";
+
+export const BUILT_IN_PROVIDER_IDS: readonly string[] = [
+  "openai",
+  "offline",
+  BEDROCK_PROVIDER_ID,
+  "ollama",
+  "lmstudio",
+];
 
 export function emptyProvider(id: string, name: string): ProviderSettings {
   return {
@@ -67,6 +81,7 @@ export function emptyProvider(id: string, name: string): ProviderSettings {
     envKeyInstructions: null,
     bearerToken: null,
     requiresOpenaiAuth: false,
+    aws: null,
     queryParams: {},
     httpHeaders: {},
     envHttpHeaders: {},

@@ -7,6 +7,8 @@ import type { ModelClient } from "./model-client.js";
 export interface ModelClientDeps {
   /** Environment variables: keys and header values are looked up for each request, proxies once. */
   readonly env: (name: string) => string | undefined;
+  /** What `~` stands for. */
+  readonly homeDir: string;
   /** The key that the user signed in with; asked for with each request that needs it. */
   readonly storedKey: () => Promise<string | null>;
   readonly clock: Clock;

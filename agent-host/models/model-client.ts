@@ -35,6 +35,8 @@ export interface ModelRequest {
   readonly reasoning: { readonly effort: ReasoningEffort | null; readonly summary: ReasoningSummary } | null;
   /** False: images are sent as a note. By the model's name unless said. */
   readonly supportsImages?: boolean;
+  /** False: tools that take free text are sent as functions. By the model's name unless said. */
+  readonly supportsCustomTools?: boolean;
   /** JSON Schema that the final answer must follow, if the turn asked for one. */
   readonly outputSchema?: unknown;
   readonly threadId: string;
@@ -134,4 +136,5 @@ export interface ModelInfo {
   readonly supportsReasoning: boolean;
   readonly supportsParallelToolCalls: boolean;
   readonly supportsImages: boolean;
+  readonly supportsCustomTools: boolean;
 }

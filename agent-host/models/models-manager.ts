@@ -35,6 +35,8 @@ export interface ModelsManagerOptions {
   readonly home: string;
   readonly version: string;
   readonly env: (name: string) => string | undefined;
+  /** What `~` stands for. */
+  readonly homeDir: string;
   readonly storedKey: () => Promise<string | null>;
   readonly userAgent: string;
   readonly clock: Clock;

@@ -86,6 +86,7 @@ export function toRequest(scope: RequestScope, model: ModelInfo, outputSchema: u
     parallelToolCalls: model.supportsParallelToolCalls,
     reasoning: model.supportsReasoning ? { effort: settings.effort, summary: settings.summary } : null,
     supportsImages: model.supportsImages,
+    supportsCustomTools: model.supportsCustomTools,
     outputSchema,
     threadId: scope.threadId,
     turnId: scope.turnId,

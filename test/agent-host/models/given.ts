@@ -31,6 +31,7 @@ export function provider(settings: Partial<ProviderSettings> = {}): ProviderSett
     envKeyInstructions: null,
     bearerToken: null,
     requiresOpenaiAuth: false,
+    aws: null,
     queryParams: {},
     httpHeaders: {},
     envHttpHeaders: {},
@@ -74,6 +75,8 @@ export interface TestClient {
 export interface TestClientOptions {
   readonly settings?: Partial<ProviderSettings>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where AWS's own files are looked for. */
+  readonly homeDir?: string;
   /** The key that the user signed in with. */
   readonly storedKey?: string;
   readonly clock?: Clock;
@@ -93,6 +96,7 @@ export async function startClient(turns: Turns, options: TestClientOptions = {})
   const settings = { baseUrl: server.url, supportsWebsockets: websockets !== undefined, ...options.settings };
   const client = createModelClient(provider(settings), {
     env: (name) => options.env?.[name],
+    homeDir: options.homeDir ?? "/nowhere",
     storedKey: async () => options.storedKey ?? null,
     clock: options.clock ?? hastyClock(60_000),
     log: options.log ?? silentLog,

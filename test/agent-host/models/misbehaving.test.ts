@@ -76,6 +76,7 @@ async function start(transport: Transport, settings: Partial<ProviderSettings> =
   });
   const client = createModelClient(given, {
     env: () => undefined,
+    homeDir: "/nowhere",
     storedKey: async () => null,
     clock,
     log: silentLog,

@@ -64,6 +64,7 @@ function startManager(
     home,
     version: options.version ?? "1.2.3",
     env: () => undefined,
+    homeDir: "/nowhere",
     storedKey: async () => "stored-key",
     userAgent: "heddle/0.0 (test)",
     clock,
@@ -141,6 +142,7 @@ describe("models of a provider with a catalogue", () => {
       supportsReasoning: true,
       supportsParallelToolCalls: false,
       supportsImages: false,
+      supportsCustomTools: true,
     });
     const cached = JSON.parse(readFileSync(path.join(home, "models_cache.json"), "utf8"));
     assert.deepEqual([cached.etag, cached.client_version, cached.models.length], ['"v1"', "1.2.3", 4]);
