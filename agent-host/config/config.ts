@@ -34,8 +34,9 @@ export interface ConfigProblem {
 export interface ProviderSettings {
   readonly id: string;
   readonly name: string;
-  readonly wireApi: "responses" | "chat" | "offline";
-  /** Empty for `offline`; with `aws`, empty stands for the address of the region. */
+  /** `editor`: the models that a connected editor lends. */
+  readonly wireApi: "responses" | "chat" | "offline" | "editor";
+  /** Empty for `offline` and `editor`; with `aws`, empty stands for the address of the region. */
   readonly baseUrl: string;
   readonly envKey: string | null;
   readonly envKeyInstructions: string | null;

@@ -6,6 +6,8 @@ export const DEFAULT_MODELS = {
   openai: "gpt-5.2-codex",
   offline: "offline",
   "amazon-bedrock": "openai.gpt-5.4",
+  /** Whichever one the editor likes best. */
+  editor: "auto",
   other: "gpt-5.2-codex",
 } as const;
 
@@ -48,6 +50,7 @@ export function builtInProviders(
       supportsWebsockets: true,
     },
     offline: { ...emptyProvider("offline", "Offline"), wireApi: "offline" },
+    editor: { ...emptyProvider("editor", "Editor"), wireApi: "editor" },
     [BEDROCK_PROVIDER_ID]: {
       ...emptyProvider(BEDROCK_PROVIDER_ID, "Amazon Bedrock"),
       aws: { profile: null, region: null },
@@ -66,6 +69,7 @@ export const BEDROCK_PROVIDER_ID = "amazon-bedrock";
 export const BUILT_IN_PROVIDER_IDS: readonly string[] = [
   "openai",
   "offline",
+  "editor",
   BEDROCK_PROVIDER_ID,
   "ollama",
   "lmstudio",

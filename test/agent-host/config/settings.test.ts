@@ -182,6 +182,7 @@ stream_max_retries = 0
       assert.deepEqual(Object.keys(providers), [
         "openai",
         "offline",
+        "editor",
         "amazon-bedrock",
         "ollama",
         "lmstudio",
