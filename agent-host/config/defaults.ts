@@ -47,6 +47,7 @@ export function builtInProviders(
       baseUrl: openaiBaseUrl ?? (isBlank(envBaseUrl) ? OPENAI_BASE_URL : (envBaseUrl ?? OPENAI_BASE_URL)),
       envKey: "OPENAI_API_KEY",
       requiresOpenaiAuth: true,
+      envHttpHeaders: { "OpenAI-Organization": "OPENAI_ORGANIZATION", "OpenAI-Project": "OPENAI_PROJECT" },
       supportsWebsockets: true,
     },
     offline: { ...emptyProvider("offline", "Offline"), wireApi: "offline" },

@@ -40,7 +40,10 @@ export interface ModelRequest {
   /** JSON Schema that the final answer must follow, if the turn asked for one. */
   readonly outputSchema?: unknown;
   readonly threadId: string;
+  /** Empty between turns. */
   readonly turnId: string;
+  /** How often the thread's history has been compacted; 0 unless said. */
+  readonly compactions?: number;
 }
 
 /**

@@ -9,6 +9,7 @@ import type { TurnContext } from "../store/stored-event.js";
 import { readAgentsMd } from "./agents-md.js";
 import { streamAnswer, toTurnError } from "./answer.js";
 import { contextMessages } from "./context.js";
+import type { ToolCallItem } from "./history.js";
 import { MAX_ANSWERS_PER_TURN } from "./limits.js";
 import { runToolCalls } from "./tool-calls.js";
 import { createTurnDiff } from "./turn-diff.js";
@@ -46,14 +47,15 @@ async function runLoop(scope: TurnScope, turn: TurnInput): Promise<TurnOutcome> 
   scope.signal.throwIfAborted();
 
   const diff = createTurnDiff(settings.cwd);
+  const runCalls = (calls: readonly ToolCallItem[]) => runToolCalls(scope, calls, diff);
   let lastMessage: string | null = null;
   for (let answers = 0; ; answers++) {
     if (answers === MAX_ANSWERS_PER_TURN) {
       return failed(`the turn was stopped after ${MAX_ANSWERS_PER_TURN} answers of the model`);
     }
-    const answer = await streamAnswer(scope, model, turn.outputSchema);
+    const answer = await streamAnswer(scope, { model, outputSchema: turn.outputSchema, runCalls });
     lastMessage = answer.lastMessage ?? lastMessage;
-    await runToolCalls(scope, answer.calls, diff);
+    await runCalls(answer.calls);
     scope.signal.throwIfAborted();
     const steered = scope.takeInput();
     for (const input of steered) await addUserMessage(scope, input);

@@ -6,6 +6,7 @@ import type { ProviderRequestDeps, ProviderTarget } from "../http/provider-reque
 import { providerTarget } from "../http/provider-request.js";
 import { withoutSecrets } from "../http/status-error.js";
 import type { ModelClient, ModelEvent, ModelRequest } from "../model-client.js";
+import { requestFacts } from "./request-facts.js";
 import { type SseAnswerDeps, streamOverSse } from "./sse-answer.js";
 import { takesFunctionsOnly } from "./to-wire.js";
 import { TurnNotes } from "./turn-notes.js";
@@ -50,6 +51,7 @@ export function createResponsesClient(provider: ProviderSettings, deps: Response
       // The door of Bedrock does not let it through.
       ...(provider.aws === null ? { session_id: threadId } : {}),
       "x-client-request-id": threadId,
+      ...requestFacts(request),
       ...(notes.turnState === null ? {} : { "x-codex-turn-state": notes.turnState }),
     };
     return providerTarget(provider, "/responses", headers, deps);
