@@ -11,6 +11,7 @@ import { createLocalEnvironment } from "./exec/local-environment.js";
 import { createLoginShells } from "./exec/login-shell.js";
 import { timezoneName } from "./exec/timezone.js";
 import { createChangeJournal } from "./journal/change-journal.js";
+import type { EditorModels } from "./models/editor/editor-models.js";
 import type { ModelClient } from "./models/model-client.js";
 import type { ModelsManager } from "./models/models-manager.js";
 import type { AskUser } from "./permissions/ask-user.js";
@@ -27,6 +28,7 @@ import { createFeedback } from "./server/feedback.js";
 import { Followers } from "./server/followers.js";
 import { createWatches } from "./server/fs/watches.js";
 import { IdleThreads } from "./server/idle-threads.js";
+import { LentModels } from "./server/lent-models.js";
 import type { Engine } from "./server/serve.js";
 import { Subscriptions } from "./server/subscriptions.js";
 import type { EngineServices, ModelPool } from "./session/services.js";
@@ -123,7 +125,8 @@ export function createHost(options: HostOptions): Host {
   let ask = approvals.ask;
 
   const accounts = createAccounts({ home: options.home, env });
-  const models = createModelPool(options, env, accounts);
+  const lentModels = new LentModels(clients, (threadId) => subscriptions.clientsOf(threadId), log);
+  const models = createModelPool(options, env, accounts, lentModels);
   const fileSearches = new FileSearches({
     places: { ripgrep: env("HEDDLE_RG"), path: env("PATH"), systemRoot: env("SystemRoot") },
     cwd: options.cwd,
@@ -206,6 +209,7 @@ export function createHost(options: HostOptions): Host {
         cwd: options.cwd,
       },
       editor,
+      lentModels,
       configWarnings,
       clients,
     }),
@@ -266,10 +270,13 @@ function createModelPool(
   options: HostOptions,
   env: (name: string) => string | undefined,
   accounts: Accounts,
+  editorModels: EditorModels,
 ): ModelPool & { list(settings: Settings): Promise<Model[]>; dispose(): void } {
   const common = {
     env,
+    homeDir: options.homeDir,
     storedKey: () => accounts.storedKey(),
+    editorModels,
     clock: options.clock,
     log: options.log,
     userAgent: `heddle/${options.version}`,

@@ -3,6 +3,8 @@ import { type ConfigurationChangeEvent, type ExtensionContext, window, workspace
 import { registerCommands } from "./commands/register-commands.js";
 import { createPatchReview } from "./editor/patch-review.js";
 import { saveDocuments } from "./editor/save-documents.js";
+import { onModelsChanged } from "./editor-models/language-models.js";
+import { lendModels } from "./editor-models/lend-models.js";
 import { createHost, type Host } from "./host/host.js";
 import { MODEL_SETTINGS, SETTINGS_SECTION, VIEW_SETTINGS } from "./host/host-settings.js";
 import { registerRestartOnChange } from "./host/restart-on-change.js";
@@ -24,7 +26,7 @@ let host: Host | null = null;
 export function activate(context: ExtensionContext): ExtensionApi {
   const started = performance.now();
   const log = window.createOutputChannel("Heddle", { log: true });
-  const created = createHost(context, { log, saveDocuments });
+  const created = createHost(context, { log, saveDocuments, models: lendModels(log) });
   host = created;
   const activeThread = createActiveThread(context.workspaceState, () => contextKeys.update());
   const picked = createPicked(context.workspaceState, () => chat.settingsChanged());
@@ -46,6 +48,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
     registerApprovalNotice(created, chat),
     registerCommands({ context, log, host: created, chat, review, activeThread, picked }),
     registerRestartOnChange(created),
+    onModelsChanged(() => created.notify("heddle/lm/modelsChanged", {})),
     workspace.onDidChangeConfiguration((change) => {
       // A model that is set is the newer word than one that was picked before.
       if (affects(change, MODEL_SETTINGS)) picked.setModel(null);

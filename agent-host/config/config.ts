@@ -34,12 +34,16 @@ export interface ConfigProblem {
 export interface ProviderSettings {
   readonly id: string;
   readonly name: string;
-  readonly wireApi: "responses" | "chat" | "offline";
+  /** `editor`: the models that a connected editor lends. */
+  readonly wireApi: "responses" | "chat" | "offline" | "editor";
+  /** Empty for `offline` and `editor`; with `aws`, empty stands for the address of the region. */
   readonly baseUrl: string;
   readonly envKey: string | null;
   readonly envKeyInstructions: string | null;
   readonly bearerToken: string | null;
   readonly requiresOpenaiAuth: boolean;
+  /** Not null: the account is one of AWS, and no key of another kind is ever sent. */
+  readonly aws: AwsSettings | null;
   readonly queryParams: Readonly<Record<string, string>>;
   readonly httpHeaders: Readonly<Record<string, string>>;
   readonly envHttpHeaders: Readonly<Record<string, string>>;
@@ -49,6 +53,12 @@ export interface ProviderSettings {
   /** Only for `responses`. */
   readonly supportsWebsockets: boolean;
   readonly websocketConnectTimeoutMs: number;
+}
+
+/** Whose AWS credentials sign the requests, and where they go; null leaves it to the environment and AWS's own files. */
+export interface AwsSettings {
+  readonly profile: string | null;
+  readonly region: string | null;
 }
 
 /** The effective settings for one working directory; every value is valid. */

@@ -5,6 +5,9 @@ import type { ProviderSettings } from "./config.js";
 export const DEFAULT_MODELS = {
   openai: "gpt-5.2-codex",
   offline: "offline",
+  "amazon-bedrock": "openai.gpt-5.4",
+  /** Whichever one the editor likes best. */
+  editor: "auto",
   other: "gpt-5.2-codex",
 } as const;
 
@@ -28,7 +31,8 @@ export function defaultProvider(env: (name: string) => string | undefined): stri
 }
 
 export function defaultModel(provider: string): string {
-  return provider === "openai" || provider === "offline" ? DEFAULT_MODELS[provider] : DEFAULT_MODELS.other;
+  const own = new Map<string, string>(Object.entries(DEFAULT_MODELS));
+  return own.get(provider) ?? DEFAULT_MODELS.other;
 }
 
 /** The providers that exist without configuration. Their ids cannot be defined anew. */
@@ -43,9 +47,15 @@ export function builtInProviders(
       baseUrl: openaiBaseUrl ?? (isBlank(envBaseUrl) ? OPENAI_BASE_URL : (envBaseUrl ?? OPENAI_BASE_URL)),
       envKey: "OPENAI_API_KEY",
       requiresOpenaiAuth: true,
+      envHttpHeaders: { "OpenAI-Organization": "OPENAI_ORGANIZATION", "OpenAI-Project": "OPENAI_PROJECT" },
       supportsWebsockets: true,
     },
     offline: { ...emptyProvider("offline", "Offline"), wireApi: "offline" },
+    editor: { ...emptyProvider("editor", "Editor"), wireApi: "editor" },
+    [BEDROCK_PROVIDER_ID]: {
+      ...emptyProvider(BEDROCK_PROVIDER_ID, "Amazon Bedrock"),
+      aws: { profile: null, region: null },
+    },
     ollama: { ...emptyProvider("ollama", "Ollama"), wireApi: "chat", baseUrl: "http://localhost:11434/v1" },
     lmstudio: {
       ...emptyProvider("lmstudio", "LM Studio"),
@@ -55,7 +65,16 @@ export function builtInProviders(
   };
 }
 
-export const BUILT_IN_PROVIDER_IDS: readonly string[] = ["openai", "offline", "ollama", "lmstudio"];
+export const BEDROCK_PROVIDER_ID = "amazon-bedrock";
+
+export const BUILT_IN_PROVIDER_IDS: readonly string[] = [
+  "openai",
+  "offline",
+  "editor",
+  BEDROCK_PROVIDER_ID,
+  "ollama",
+  "lmstudio",
+];
 
 export function emptyProvider(id: string, name: string): ProviderSettings {
   return {
@@ -67,6 +86,7 @@ export function emptyProvider(id: string, name: string): ProviderSettings {
     envKeyInstructions: null,
     bearerToken: null,
     requiresOpenaiAuth: false,
+    aws: null,
     queryParams: {},
     httpHeaders: {},
     envHttpHeaders: {},

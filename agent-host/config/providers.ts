@@ -1,6 +1,12 @@
 // Model providers: the built-in ones and those of the user.
 import type { ConfigProblem, ProviderSettings } from "./config.js";
-import { BUILT_IN_PROVIDER_IDS, builtInProviders, emptyProvider, PROVIDER_DEFAULTS } from "./defaults.js";
+import {
+  BEDROCK_PROVIDER_ID,
+  BUILT_IN_PROVIDER_IDS,
+  builtInProviders,
+  emptyProvider,
+  PROVIDER_DEFAULTS,
+} from "./defaults.js";
 import { blame, type Layer } from "./layer.js";
 import type { KnownConfig } from "./schema.js";
 
@@ -32,18 +38,35 @@ export function resolveProviders(
   }
   const problems: ConfigProblem[] = [];
   for (const [id, table] of Object.entries(config.model_providers ?? {})) {
-    if (BUILT_IN_PROVIDER_IDS.includes(id)) continue;
-    const { base_url: baseUrl } = table;
-    if (baseUrl === undefined) {
-      problems.push(blame(layers, ["model_providers", id], "base_url is missing"));
-    } else {
-      providers[id] = toProvider(id, baseUrl, table);
+    if (id === BEDROCK_PROVIDER_ID) {
+      const name = builtIn[BEDROCK_PROVIDER_ID]?.name;
+      providers[id] = toProvider(id, { name, ...table, aws: table.aws ?? {} });
     }
+    if (BUILT_IN_PROVIDER_IDS.includes(id)) continue;
+    const complaint = findComplaint(table);
+    if (complaint === null) providers[id] = toProvider(id, table);
+    else problems.push(blame(layers, ["model_providers", id], complaint));
   }
   return { providers, problems };
 }
 
-function toProvider(id: string, baseUrl: string, table: ProviderTable): ProviderSettings {
+const NOT_WITH_AWS = [
+  "env_key",
+  "experimental_bearer_token",
+  "auth",
+  "requires_openai_auth",
+  "supports_websockets",
+] as const;
+
+/** What is wrong with a table as a whole; null when nothing is. */
+function findComplaint(table: ProviderTable): string | null {
+  if (table.aws === undefined) return table.base_url === undefined ? "base_url is missing" : null;
+  const other = NOT_WITH_AWS.find((key) => table[key] !== undefined && table[key] !== false);
+  return other === undefined ? null : `aws cannot be combined with ${other}`;
+}
+
+function toProvider(id: string, table: ProviderTable): ProviderSettings {
+  const baseUrl = table.base_url ?? "";
   return {
     ...emptyProvider(id, table.name ?? id),
     wireApi: table.wire_api ?? "responses",
@@ -52,6 +75,7 @@ function toProvider(id: string, baseUrl: string, table: ProviderTable): Provider
     envKeyInstructions: table.env_key_instructions ?? null,
     bearerToken: table.experimental_bearer_token ?? null,
     requiresOpenaiAuth: table.requires_openai_auth ?? false,
+    aws: table.aws === undefined ? null : toAws(table.aws),
     queryParams: table.query_params ?? {},
     httpHeaders: table.http_headers ?? {},
     envHttpHeaders: table.env_http_headers ?? {},
@@ -62,4 +86,12 @@ function toProvider(id: string, baseUrl: string, table: ProviderTable): Provider
     websocketConnectTimeoutMs:
       table.websocket_connect_timeout_ms ?? PROVIDER_DEFAULTS.websocketConnectTimeoutMs,
   };
+}
+
+function toAws({ profile, region }: NonNullable<ProviderTable["aws"]>): ProviderSettings["aws"] {
+  return { profile: trimmed(profile), region: trimmed(region) };
+}
+
+function trimmed(text: string | undefined): string | null {
+  return text?.trim() || null;
 }

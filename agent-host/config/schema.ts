@@ -5,7 +5,7 @@ import { WebSearchMode } from "../protocol/config-document.js";
 import { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
 import { ApprovalsReviewer, AskForApproval, SandboxMode } from "../protocol/permission.js";
 import type { JsonValue } from "./config.js";
-import { BUILT_IN_PROVIDER_IDS, MAX_RETRIES } from "./defaults.js";
+import { BEDROCK_PROVIDER_ID, BUILT_IN_PROVIDER_IDS, MAX_RETRIES } from "./defaults.js";
 import { type ConfigTable, isTable, withoutValue } from "./tree.js";
 
 function buildProviderSchema() {
@@ -40,6 +40,24 @@ function buildProviderSchema() {
   });
 }
 
+const BEDROCK_KEYS: readonly string[] = [
+  "aws",
+  "base_url",
+  "request_max_retries",
+  "stream_max_retries",
+  "stream_idle_timeout_ms",
+];
+
+/** Of the built-in providers, one lets itself be adjusted: nobody else knows whose account and region to use. */
+function builtInComplaint(id: string, keys: readonly string[]): string | null {
+  if (id !== BEDROCK_PROVIDER_ID) {
+    return `"${id}" is built in and cannot be defined anew; choose another name`;
+  }
+  const other = keys.find((key) => !BEDROCK_KEYS.includes(key));
+  if (other === undefined) return null;
+  return `"${id}" is built in: of it, ${BEDROCK_KEYS.join(", ")} can be set, but not ${other}`;
+}
+
 function buildSchemas() {
   const texts = z.array(z.string());
   return {
@@ -51,12 +69,8 @@ function buildSchemas() {
     model_providers: z.record(z.string(), buildProviderSchema()).check((ctx) => {
       for (const id of BUILT_IN_PROVIDER_IDS) {
         if (!Object.hasOwn(ctx.value, id)) continue;
-        ctx.issues.push({
-          code: "custom",
-          input: ctx.value,
-          path: [id],
-          message: `"${id}" is built in and cannot be defined anew; choose another name`,
-        });
+        const message = builtInComplaint(id, Object.keys(ctx.value[id] ?? {}));
+        if (message !== null) ctx.issues.push({ code: "custom", input: ctx.value, path: [id], message });
       }
     }),
     model_context_window: z.int().positive(),

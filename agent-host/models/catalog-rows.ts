@@ -5,6 +5,8 @@ import type { ReasoningEffort } from "../protocol/model.js";
 export interface CatalogRow {
   readonly slug: string;
   readonly wireApi: ProviderSettings["wireApi"];
+  /** Its models are of AWS. */
+  readonly aws?: boolean;
   readonly displayName: string;
   readonly description: string;
   readonly hidden: boolean;
@@ -18,6 +20,8 @@ export interface CatalogRow {
   readonly upgrade: string | null;
   /** Its family's way unless said. */
   readonly parallelToolCalls?: boolean;
+  /** False: tools that take free text are offered as functions. Its family's way unless said. */
+  readonly customTools?: boolean;
 }
 
 const CODE_EFFORTS: readonly ReasoningEffort[] = ["low", "medium", "high", "xhigh"];
@@ -42,6 +46,30 @@ function openai(
   };
 }
 
+function bedrock(
+  slug: string,
+  displayName: string,
+  description: string,
+  reads: Pick<CatalogRow, "contextWindow" | "images" | "customTools">,
+): CatalogRow {
+  return {
+    slug,
+    wireApi: "responses",
+    aws: true,
+    displayName,
+    description,
+    hidden: false,
+    efforts: ["low", "medium", "high"],
+    defaultEffort: "medium",
+    upgrade: null,
+    parallelToolCalls: true,
+    ...reads,
+  };
+}
+
+const LARGE = { contextWindow: 272_000, images: true, customTools: true } as const;
+const OPEN_WEIGHTS = { contextWindow: 128_000, images: false, customTools: false } as const;
+
 /** In the order of the model list: newest first, the hidden ones last. */
 export const catalogRows: readonly CatalogRow[] = [
   openai("gpt-5.5", "GPT-5.5", "The newest general model, for demanding coding work."),
@@ -57,6 +85,10 @@ export const catalogRows: readonly CatalogRow[] = [
   openai("codex-auto-review", "Auto review", "Reviews approval requests on the user's behalf.", {
     hidden: true,
   }),
+  bedrock("openai.gpt-5.5", "GPT-5.5", "The newest general model, for demanding coding work.", LARGE),
+  bedrock("openai.gpt-5.4", "GPT-5.4", "Strong all-round model for everyday coding.", LARGE),
+  bedrock("openai.gpt-oss-120b", "gpt-oss 120B", "Open weights; for everyday tasks.", OPEN_WEIGHTS),
+  bedrock("openai.gpt-oss-20b", "gpt-oss 20B", "Open weights, small and fast.", OPEN_WEIGHTS),
   {
     slug: "offline",
     wireApi: "offline",

@@ -28,6 +28,7 @@ export function modelInfo(
       supportsReasoning: true,
       supportsParallelToolCalls: false,
       supportsImages: true,
+      supportsCustomTools: true,
     };
   }
   const window = settings.modelContextWindow ?? row?.contextWindow ?? contextWindow(slug);
@@ -38,6 +39,7 @@ export function modelInfo(
     supportsReasoning: efforts === null ? supportsReasoning(slug) : efforts.length > 0,
     supportsParallelToolCalls: row?.parallelToolCalls ?? isGpt5(slug),
     supportsImages: row?.images ?? supportsImages(slug),
+    supportsCustomTools: row?.customTools ?? supportsCustomTools(slug),
   };
 }
 
@@ -50,8 +52,11 @@ export function listModels(settings: CatalogSettings, rows: readonly CatalogRow[
 }
 
 /** What is built in for providers that speak this format. */
-export function builtInRows({ wireApi }: Pick<ProviderSettings, "wireApi">): readonly CatalogRow[] {
-  return catalogRows.filter((row) => row.wireApi === wireApi);
+export function builtInRows({
+  wireApi,
+  aws,
+}: Pick<ProviderSettings, "wireApi" | "aws">): readonly CatalogRow[] {
+  return catalogRows.filter((row) => row.wireApi === wireApi && (row.aws === true) === (aws !== null));
 }
 
 /** The effort that a reasoning model is asked for when the user chose none; null for models that do not reason. */
@@ -91,9 +96,17 @@ function isGpt5(slug: string): boolean {
   return family(slug).startsWith("gpt-5");
 }
 
-/** Routers put the vendor in front: `openai/gpt-5.4` is of the family `gpt-5.4`. */
+/** False for models that take functions only. */
+export function supportsCustomTools(slug: string): boolean {
+  return !family(slug).startsWith("gpt-oss");
+}
+
+/** Others put the vendor in front: `openai/gpt-5.4` and `us.openai.gpt-5.4` are of the family `gpt-5.4`. */
 function family(slug: string): string {
-  return slug.slice(slug.lastIndexOf("/") + 1).toLowerCase();
+  return slug
+    .slice(slug.lastIndexOf("/") + 1)
+    .toLowerCase()
+    .replace(/^(?:[a-z]+\.)?openai\./, "");
 }
 
 function unknownRow(slug: string, providerName: string): CatalogRow {

@@ -2,13 +2,18 @@ import type { Clock } from "../base/clock.js";
 import { errorMessage } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import type { ProviderSettings } from "../config/config.js";
+import type { EditorModels } from "./editor/editor-models.js";
 import type { ModelClient } from "./model-client.js";
 
 export interface ModelClientDeps {
   /** Environment variables: keys and header values are looked up for each request, proxies once. */
   readonly env: (name: string) => string | undefined;
+  /** What `~` stands for. */
+  readonly homeDir: string;
   /** The key that the user signed in with; asked for with each request that needs it. */
   readonly storedKey: () => Promise<string | null>;
+  /** The models that connected editors lend. */
+  readonly editorModels: EditorModels;
   readonly clock: Clock;
   readonly log: Log;
   readonly userAgent: string;
@@ -79,6 +84,10 @@ async function loadClient(provider: ProviderSettings, deps: ModelClientDeps): Pr
       const { createChatClient } = await import("./chat/client.js");
       const { createOutside } = await import("./http/outside.js");
       return createChatClient(provider, { ...deps, ...createOutside(deps) });
+    }
+    case "editor": {
+      const { createEditorClient } = await import("./editor/client.js");
+      return createEditorClient(provider, deps);
     }
     default:
       return provider.wireApi satisfies never;

@@ -35,10 +35,15 @@ export interface ModelRequest {
   readonly reasoning: { readonly effort: ReasoningEffort | null; readonly summary: ReasoningSummary } | null;
   /** False: images are sent as a note. By the model's name unless said. */
   readonly supportsImages?: boolean;
+  /** False: tools that take free text are sent as functions. By the model's name unless said. */
+  readonly supportsCustomTools?: boolean;
   /** JSON Schema that the final answer must follow, if the turn asked for one. */
   readonly outputSchema?: unknown;
   readonly threadId: string;
+  /** Empty between turns. */
   readonly turnId: string;
+  /** How often the thread's history has been compacted; 0 unless said. */
+  readonly compactions?: number;
 }
 
 /**
@@ -134,4 +139,5 @@ export interface ModelInfo {
   readonly supportsReasoning: boolean;
   readonly supportsParallelToolCalls: boolean;
   readonly supportsImages: boolean;
+  readonly supportsCustomTools: boolean;
 }

@@ -10,6 +10,7 @@ import type { ProviderSettings, Settings } from "../config/config.js";
 import type { Model } from "../protocol/model.js";
 import { builtInRows, listModels, modelInfo } from "./catalog.js";
 import type { CatalogRow } from "./catalog-rows.js";
+import type { EditorModels } from "./editor/editor-models.js";
 import type { ModelChoice, ModelInfo } from "./model-client.js";
 import type { CachedCatalog, ModelsCache } from "./models-cache.js";
 
@@ -35,8 +36,12 @@ export interface ModelsManagerOptions {
   readonly home: string;
   readonly version: string;
   readonly env: (name: string) => string | undefined;
+  /** What `~` stands for. */
+  readonly homeDir: string;
   readonly storedKey: () => Promise<string | null>;
   readonly userAgent: string;
+  /** The models that connected editors lend. */
+  readonly editorModels: EditorModels;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -125,6 +130,7 @@ export function createModelsManager(options: ModelsManagerOptions): ModelsManage
     const stated = file === null ? null : await configuredRows(file, policy !== "offline");
     if (stated !== null) return stated;
     if (provider === undefined) return [];
+    if (provider.wireApi === "editor") return lentRows(policy);
     const builtIn = builtInRows(provider);
     if (!isAsked(provider)) return builtIn;
     const before = await recall(provider);
@@ -135,6 +141,18 @@ export function createModelsManager(options: ModelsManagerOptions): ModelsManage
       if (policy === "online" || before === null) await atMost(PATIENCE_MS, work);
     }
     return merged(known.get(sourceOf(provider))?.rows ?? [], builtIn);
+  }
+
+  async function lentRows(policy: RefreshPolicy): Promise<readonly CatalogRow[]> {
+    if (policy !== "offline") {
+      const asking = options.editorModels.list().then(
+        () => undefined,
+        (error: unknown) => log.debug("the editor did not list its models", { reason: errorMessage(error) }),
+      );
+      await atMost(PATIENCE_MS, asking);
+    }
+    const { rowsOfEditor } = await import("./editor/rows.js");
+    return rowsOfEditor(options.editorModels.known());
   }
 
   async function atMost(ms: number, work: Promise<void>): Promise<void> {

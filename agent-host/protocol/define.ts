@@ -86,8 +86,9 @@ export function notification<P extends z.ZodType>(
 export function clientNotification<P extends z.ZodType>(
   method: string,
   params: P,
+  stability: Stability = "stable",
 ): NotificationDefinition<P> {
-  return { kind: "notification", from: "client", method, params, stability: "stable" };
+  return { kind: "notification", from: "client", method, params, stability };
 }
 
 function complete(options: Stability | DefinitionOptions): Required<DefinitionOptions> {

@@ -341,6 +341,24 @@ export {
   turnUndo,
 } from "./heddle-changes.js";
 export {
+  HeddleLmAnswerPart,
+  HeddleLmErrorCode,
+  HeddleLmListParams,
+  HeddleLmListResponse,
+  HeddleLmMessage,
+  HeddleLmModel,
+  HeddleLmModelsChangedNotification,
+  HeddleLmPart,
+  HeddleLmPartsNotification,
+  HeddleLmRequestParams,
+  HeddleLmRequestResponse,
+  HeddleLmTool,
+  lmList,
+  lmModelsChanged,
+  lmParts,
+  lmRequest,
+} from "./heddle-lm.js";
+export {
   HeddleThreadQueueRemoveParams,
   HeddleThreadQueueRemoveResponse,
   HeddleThreadQueueUpdatedNotification,

@@ -12,6 +12,8 @@ export interface ClientState {
   readonly optOut: ReadonlySet<string>;
   /** What the client can do as an editor; null for a client that is none. */
   readonly editor: EditorCapabilities | null;
+  /** Ours: it answers `heddle/lm/*`. */
+  readonly lendsModels: boolean;
 }
 
 export interface SentRequest {

@@ -5,17 +5,19 @@ import type { ConfigWarnings } from "./config-warnings.js";
 import { Dispatcher } from "./dispatch.js";
 import type { Editor } from "./editor/editor.js";
 import type { HandlerServices } from "./handler.js";
+import type { LentModels } from "./lent-models.js";
 import type { Engine } from "./serve.js";
 
 export interface EngineParts {
   readonly services: HandlerServices;
   readonly editor: Editor;
+  readonly lentModels: LentModels;
   readonly configWarnings: ConfigWarnings;
   /** The same set as `services.clients`, here to be changed. */
   readonly clients: Set<Client>;
 }
 
-export function createEngine({ services, editor, configWarnings, clients }: EngineParts): Engine {
+export function createEngine({ services, editor, lentModels, configWarnings, clients }: EngineParts): Engine {
   const dispatcher = new Dispatcher(services);
   return {
     joined(client) {
@@ -32,6 +34,7 @@ export function createEngine({ services, editor, configWarnings, clients }: Engi
     },
     notified(client, method, params) {
       if (editor.notified(client, method, params) || method.startsWith("$/")) return;
+      if (lentModels.notified(client, method, params)) return;
       services.log.debug(`ignored notification ${method}`);
     },
     disconnected(client) {

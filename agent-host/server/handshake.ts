@@ -44,6 +44,7 @@ export function readInitialize(params: unknown): ClientState {
     experimentalApi: experimentalApi === true,
     optOut: new Set(optOut ?? []),
     editor: readEditor(capabilities),
+    lendsModels: ourCapabilities(capabilities).languageModels === true,
   };
 }
 
@@ -82,13 +83,17 @@ function isNamelessEditor({ clientInfo, capabilities }: Record<string, unknown>)
 function readEditor(capabilities: Record<string, unknown>): EditorCapabilities | null {
   if (!("textDocument" in capabilities) && !("workspace" in capabilities)) return null;
   const workspace = plainObject(capabilities.workspace);
-  const ours = plainObject(plainObject(capabilities.experimental).heddle);
+  const ours = ourCapabilities(capabilities);
   return {
     applyEdit: workspace.applyEdit === true,
     codeLensRefresh: plainObject(workspace.codeLens).refreshSupport === true,
     saveDocuments: ours.saveDocuments === true,
     openDiff: ours.openDiff === true,
   };
+}
+
+function ourCapabilities(capabilities: Record<string, unknown>): Record<string, unknown> {
+  return plainObject(plainObject(capabilities.experimental).heddle);
 }
 
 function plainObject(value: unknown): Record<string, unknown> {

@@ -16,24 +16,38 @@ export interface Answer {
   readonly lastMessage: string | null;
 }
 
-/** Throws ModelError when the provider will not answer, and the signal's reason when the turn is interrupted. */
-export async function streamAnswer(
-  scope: TurnScope,
-  model: ModelInfo,
-  outputSchema: unknown,
-): Promise<Answer> {
+export interface AnswerOptions {
+  readonly model: ModelInfo;
+  readonly outputSchema: unknown;
+  /** Runs calls and remembers their outputs; throws the signal's reason. */
+  readonly runCalls: (calls: readonly ToolCallItem[]) => Promise<void>;
+}
+
+/**
+ * Throws ModelError when the provider will not answer, and the signal's reason when the turn is interrupted. Calls
+ * that were whole when an attempt dropped are in history, and the next attempt goes on from there: they are run
+ * before it, and are not among those of the answer.
+ */
+export async function streamAnswer(scope: TurnScope, options: AnswerOptions): Promise<Answer> {
   const { clock } = scope.services;
   const maxRetries = scope.settings.provider.streamMaxRetries;
+  let saidBefore: string | null = null;
   for (let attempt = 1; ; attempt++) {
+    const sink = new AnswerSink(scope, options.model);
     try {
-      return await attemptAnswer(scope, model, outputSchema);
+      await readAnswer(scope, options, sink);
+      const { calls, lastMessage } = sink.answer();
+      return { calls, lastMessage: lastMessage ?? saidBefore };
     } catch (error) {
       if (!(error instanceof ModelError) || !error.options.retryable) throw error;
       scope.signal.throwIfAborted();
+      const dropped = sink.answer();
+      saidBefore = dropped.lastMessage ?? saidBefore;
       if (attempt > maxRetries) {
         const message = scope.services.models.fallBack(scope.settings.provider, scope.conversation);
         if (message === null) throw error;
         scope.emit({ type: "warning", message });
+        await options.runCalls(dropped.calls);
         attempt = 0;
         continue;
       }
@@ -48,6 +62,7 @@ export async function streamAnswer(
           additionalDetails: error.options.details ?? error.message,
         },
       });
+      await options.runCalls(dropped.calls);
       await backOff(clock, attempt, error, scope.signal);
     }
   }
@@ -61,9 +76,12 @@ export function toTurnError(error: ModelError): TurnError {
   };
 }
 
-async function attemptAnswer(scope: TurnScope, model: ModelInfo, outputSchema: unknown): Promise<Answer> {
+async function readAnswer(
+  scope: TurnScope,
+  { model, outputSchema }: AnswerOptions,
+  sink: AnswerSink,
+): Promise<void> {
   const client = await scope.services.models.client(scope.settings.provider);
-  const sink = new AnswerSink(scope, model);
   try {
     for await (const event of client.stream(toRequest(scope, model, outputSchema), scope.signal)) {
       sink.take(event);
@@ -71,7 +89,6 @@ async function attemptAnswer(scope: TurnScope, model: ModelInfo, outputSchema: u
   } finally {
     sink.dropUnfinished();
   }
-  return sink.answer();
 }
 
 type RequestScope = Pick<
@@ -89,6 +106,7 @@ export function toRequest(scope: RequestScope, model: ModelInfo, outputSchema: u
     parallelToolCalls: model.supportsParallelToolCalls,
     reasoning: model.supportsReasoning ? { effort: settings.effort, summary: settings.summary } : null,
     supportsImages: model.supportsImages,
+    supportsCustomTools: model.supportsCustomTools,
     outputSchema,
     threadId: scope.conversation,
     turnId: scope.turnId,

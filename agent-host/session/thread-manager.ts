@@ -73,9 +73,7 @@ export class ThreadManager {
   }
 
   async start(options: StartThreadOptions): Promise<ThreadSession> {
-    const thread = this.keep(await startThread(this.services, options));
-    thread.prewarm();
-    return thread;
+    return this.keep(await startThread(this.services, options));
   }
 
   /** A new thread whose model remembers `history`. Its id is a new one; the one asked for must not be running. */
@@ -267,6 +265,8 @@ export class ThreadManager {
 
   private keep(thread: ThreadSession): ThreadSession {
     this.loaded.set(thread.id, thread);
+    // Whoever opens a thread is about to use it.
+    thread.prewarm();
     return thread;
   }
 }

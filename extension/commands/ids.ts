@@ -16,6 +16,7 @@ export const COMMANDS = {
   setApiKey: "heddle.setApiKey",
   clearApiKey: "heddle.clearApiKey",
   chooseModel: "heddle.chooseModel",
+  useEditorModel: "heddle.useEditorModel",
   chooseAccess: "heddle.chooseAccess",
   focusChat: "heddle.focusChat",
   addToChat: "heddle.addToChat",

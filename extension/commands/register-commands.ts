@@ -12,6 +12,7 @@ import { newThread } from "./new-thread.js";
 import { openDiff } from "./open-diff.js";
 import { restoreTurn } from "./restore-turn.js";
 import { resumeThread } from "./resume-thread.js";
+import { useEditorModel } from "./use-editor-model.js";
 
 type Run = (services: Services, target: unknown) => Promise<void> | void;
 
@@ -31,6 +32,7 @@ const table: Record<keyof typeof COMMANDS, Run> = {
   setApiKey,
   clearApiKey,
   chooseModel,
+  useEditorModel,
   chooseAccess,
   focusChat: ({ chat }) => chat.open({ type: "compose", text: "" }),
   addToChat,

@@ -11,6 +11,7 @@ import {
   type HostParams,
   type HostResult,
   NOTIFICATION_METHODS,
+  type Notify,
   type ServerMethod,
   type ServerParams,
   type ServerResult,
@@ -23,6 +24,8 @@ const EXIT_AFTER_CLOSE_MS = 1_000;
 export interface HostConnection extends Connection {
   /** Rejects with the host's error, or when the connection closes first. */
   request<M extends HostMethod>(method: M, params: HostParams<M>): Promise<HostResult<M>>;
+  /** Of a host that is gone, nobody is told. */
+  readonly notify: Notify;
 }
 
 /** Answers the host's requests. The token fires when the host no longer wants the answer. */
@@ -30,6 +33,7 @@ export type ServerRequestHandlers = {
   readonly [M in ServerMethod]: (
     params: ServerParams<M>,
     token: CancellationToken,
+    notify: Notify,
   ) => Promise<ServerResult<M>>;
 };
 
@@ -82,7 +86,14 @@ export async function connectHost(
       ports.onNotification(asHostNotification(method, params)),
     );
   }
-  for (const [method, handler] of toGenericHandlers(ports.handlers)) client.onRequest(method, handler);
+  const notify: Notify = (method, params) => {
+    client.sendNotification(method, params).catch((error: unknown) => {
+      ports.log.debug(`the host was not told ${method}: ${errorMessage(error)}`);
+    });
+  };
+  for (const [method, handler] of toGenericHandlers(ports.handlers)) {
+    client.onRequest(method, (params: unknown, token: CancellationToken) => handler(params, token, notify));
+  }
   const cutShort = () => void process.end();
   signal.addEventListener("abort", cutShort, { once: true });
   try {
@@ -102,6 +113,7 @@ export async function connectHost(
   const gone = Promise.race([process.exited, closed.promise.then(() => exitSoon(process))]);
   return {
     request: (method, params) => client.sendRequest(method, params),
+    notify,
     closed: gone.then((exit) =>
       exit ? describeExit(exit) : l10n.t("The agent host closed the connection."),
     ),
@@ -117,7 +129,7 @@ export async function connectHost(
   };
 }
 
-type GenericHandler = (params: unknown, token: CancellationToken) => Promise<unknown>;
+type GenericHandler = (params: unknown, token: CancellationToken, notify: Notify) => Promise<unknown>;
 
 /** The client's table knows no method by its type; each handler is registered under its own name here. */
 function toGenericHandlers(handlers: ServerRequestHandlers): [method: string, handler: GenericHandler][] {

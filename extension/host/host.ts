@@ -16,7 +16,7 @@ import { type Approvals, createApprovals } from "./approvals.js";
 import { connectHost, type HostConnection, type ServerRequestHandlers } from "./connect-host.js";
 import { findHost } from "./find-host.js";
 import { type HostConfig, type ThreadFacts, toHostConfig, toThreadFacts } from "./host-config.js";
-import type { HostMethod, HostNotification, HostParams, HostResult } from "./methods.js";
+import type { HostMethod, HostNotification, HostParams, HostResult, Notify } from "./methods.js";
 import { type Supervisor, type SupervisorState, superviseHost } from "./supervisor.js";
 import { workspaceFolderPath } from "./workspace-folder.js";
 
@@ -35,6 +35,8 @@ export interface Host {
   readonly threadFacts: ThreadFacts | null;
   /** Rejects with the host's error, or with one sentence when no host is ready. */
   request<M extends HostMethod>(method: M, params: HostParams<M>): Promise<HostResult<M>>;
+  /** Tells the host that runs, if one does. */
+  readonly notify: Notify;
   start(): void;
   restart(): void;
   /** Ends the process. Resolves when it is gone. */
@@ -48,6 +50,8 @@ interface ReadyConnection extends HostConnection {
 export interface HostPorts {
   readonly log: LogOutputChannel;
   saveDocuments: ServerRequestHandlers["heddle/document/save"];
+  /** The editor's own models. */
+  readonly models: Pick<ServerRequestHandlers, "heddle/lm/list" | "heddle/lm/request">;
 }
 
 /** Nothing runs before `start()`. */
@@ -80,6 +84,7 @@ export function createHost(context: ExtensionContext, ports: HostPorts): Host & 
       decision: await approvals.askFileChange(params, token),
     }),
     "heddle/document/save": ports.saveDocuments,
+    ...ports.models,
   };
 
   async function connect(signal: AbortSignal): Promise<ReadyConnection> {
@@ -133,6 +138,7 @@ export function createHost(context: ExtensionContext, ports: HostPorts): Host & 
       }
       return result;
     },
+    notify: (method, params) => connection?.notify(method, params),
     start() {
       supervisor ??= superviseHost({ connect, clock: systemClock, onState: onSupervisorState });
     },

@@ -10,6 +10,7 @@ import {
   type StreamInfo,
 } from "vscode-languageclient/node";
 import { errorMessage } from "../../agent-host/base/errors.js";
+import { canLend } from "../editor-models/language-models.js";
 
 export interface HostClientOptions {
   /** The host's output and input. The client ends neither. */
@@ -63,7 +64,7 @@ const ourCapabilities: StaticFeature = {
     Object.assign(capabilities, { experimentalApi: true });
     capabilities.experimental = {
       ...capabilities.experimental,
-      heddle: { saveDocuments: true, openDiff: true },
+      heddle: { saveDocuments: true, openDiff: true, languageModels: canLend() },
     };
   },
   initialize() {},

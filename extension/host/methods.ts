@@ -9,6 +9,7 @@ import type { configRead, configValueWrite } from "../../agent-host/protocol/con
 import type { ParamsOf, ResultOf } from "../../agent-host/protocol/define.js";
 import type { documentSave } from "../../agent-host/protocol/heddle.js";
 import type { turnChanges, turnRedo, turnUndo } from "../../agent-host/protocol/heddle-changes.js";
+import type { lmList, lmModelsChanged, lmParts, lmRequest } from "../../agent-host/protocol/heddle-lm.js";
 import type * as itemEvents from "../../agent-host/protocol/item-events.js";
 import type { modelList } from "../../agent-host/protocol/model-list.js";
 import type { configWarning, warning } from "../../agent-host/protocol/notice.js";
@@ -89,6 +90,13 @@ interface ServerRequestTable {
   "item/commandExecution/requestApproval": typeof commandExecutionRequestApproval;
   "item/fileChange/requestApproval": typeof fileChangeRequestApproval;
   "heddle/document/save": typeof documentSave;
+  "heddle/lm/list": typeof lmList;
+  "heddle/lm/request": typeof lmRequest;
+}
+
+interface ClientNotificationTable {
+  "heddle/lm/parts": typeof lmParts;
+  "heddle/lm/modelsChanged": typeof lmModelsChanged;
 }
 
 export type HostMethod = keyof RequestTable;
@@ -98,6 +106,14 @@ export type HostResult<M extends HostMethod> = ResultOf<RequestTable[M]>;
 export type ServerMethod = keyof ServerRequestTable;
 export type ServerParams<M extends ServerMethod> = ParamsOf<ServerRequestTable[M]>;
 export type ServerResult<M extends ServerMethod> = ResultOf<ServerRequestTable[M]>;
+
+export type ClientNotificationMethod = keyof ClientNotificationTable;
+
+/** Tells the host something that it does not answer. */
+export type Notify = <M extends ClientNotificationMethod>(
+  method: M,
+  params: ParamsOf<ClientNotificationTable[M]>,
+) => void;
 
 export type NotificationMethod = keyof NotificationTable;
 

@@ -60,6 +60,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   ignore: ["agent-host/search"],
   undici: ["agent-host/models"],
   ws: ["agent-host/transport", "agent-host/models"],
+  aws4fetch: ["agent-host/models"],
   jose: ["agent-host/transport"],
   "smol-toml": ["agent-host/config"],
   unbash: ["agent-host/permissions", "agent-host/apply-patch"],

@@ -69,6 +69,7 @@ export function openWebsocketDoor(
         url: request.url ?? "",
         headers: request.headers,
         body,
+        bytes: new Uint8Array(),
         abandoned: new Promise((resolve) => client.once("close", () => resolve(!over))),
         connection: script.connectionNumber(request.socket),
       };

@@ -47,6 +47,8 @@ export interface RecordedRequest {
   // Tests look into bodies of both formats and compare whole values.
   // biome-ignore lint/suspicious/noExplicitAny: see above
   readonly body: any;
+  /** The body as it came; empty over websockets. */
+  readonly bytes: Uint8Array;
   /** True when the client closed the connection before the answer was over; waits for the end of the answer. */
   readonly abandoned: Promise<boolean>;
   /** Connections have numbers, in the order in which they were opened. */
@@ -119,12 +121,13 @@ export async function startModelServer(turns: Turns, options: ModelServerOptions
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readJson(request);
+    const bytes = await readBytes(request);
     const recorded: RecordedRequest = {
       transport: "http",
       url: request.url ?? "",
       headers: request.headers,
-      body,
+      body: bytes.length === 0 ? null : JSON.parse(bytes.toString("utf8")),
+      bytes,
       abandoned: new Promise((resolve) => response.once("close", () => resolve(!response.writableFinished))),
       connection: connectionNumber(request.socket),
     };
@@ -239,9 +242,8 @@ async function writeAll(response: ServerResponse, data: string | Uint8Array): Pr
   });
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   for await (const piece of request) pieces.push(piece as Uint8Array);
-  const text = Buffer.concat(pieces).toString("utf8");
-  return text === "" ? null : JSON.parse(text);
+  return Buffer.concat(pieces);
 }

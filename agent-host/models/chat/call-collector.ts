@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import * as z from "zod";
 import type { ResponseItem } from "../../protocol/response-item.js";
+import { fromArguments } from "../custom-tools.js";
 import type { CallPiece } from "./chunk.js";
-import { CUSTOM_TOOL_ARGUMENT } from "./to-wire.js";
 
 /** Puts calls together that arrive in pieces. */
 export interface CallCollector {
@@ -17,8 +16,6 @@ interface PendingCall {
   name: string;
   readonly argumentPieces: string[];
 }
-
-const CustomArguments = z.object({ [CUSTOM_TOOL_ARGUMENT]: z.string() });
 
 /** `customTools`: the names of tools that take free text. */
 export function createCallCollector(customTools: ReadonlySet<string>): CallCollector {
@@ -80,16 +77,7 @@ function isComplete(pieces: readonly string[]): boolean {
 
 function toItem(name: string, text: string, callId: string, customTools: ReadonlySet<string>): ResponseItem {
   if (customTools.has(name)) {
-    return { type: "custom_tool_call", name, input: customInput(text), call_id: callId };
+    return { type: "custom_tool_call", name, input: fromArguments(text), call_id: callId };
   }
   return { type: "function_call", name, arguments: text.trim() === "" ? "{}" : text, call_id: callId };
-}
-
-/** The raw input; a model that forgot to wrap it in JSON is understood, too. */
-function customInput(text: string): string {
-  try {
-    return CustomArguments.safeParse(JSON.parse(text)).data?.[CUSTOM_TOOL_ARGUMENT] ?? text;
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,5 @@
 import type { ProviderSettings } from "../../config/config.js";
+import { customToolNames } from "../custom-tools.js";
 import type { Exchange, ExchangeDeps } from "../http/exchange.js";
 import { disconnected, openExchange } from "../http/exchange.js";
 import type { ProviderRequestDeps, ProviderTarget } from "../http/provider-request.js";
@@ -26,10 +27,7 @@ export function createChatClient(provider: ProviderSettings, deps: ChatClientDep
     const exchange = await open(request, target, signal);
     let finished = false;
     try {
-      const customTools = new Set(
-        request.tools.filter((tool) => tool.type === "custom").map((tool) => tool.name),
-      );
-      const reader = createChatReader(customTools);
+      const reader = createChatReader(customToolNames(request.tools));
       if (isWholeAnswer(exchange)) {
         yield* reader.read(await exchange.text(MAX_WHOLE_ANSWER_BYTES));
       } else {

@@ -1,9 +1,8 @@
 // A streamed chat completion as model events. The dialect has no items: one message is cut into reasoning, text
 // and calls here, and whatever lacks an id gets one.
-import { randomUUID } from "node:crypto";
-import type { ResponseItem } from "../../protocol/response-item.js";
 import type { TokenUsageBreakdown } from "../../protocol/token-usage.js";
 import type { ModelEvent } from "../model-client.js";
+import { createTextItems } from "../text-items.js";
 import { createCallCollector } from "./call-collector.js";
 import type { Delta, Usage } from "./chunk.js";
 import { parseChunk } from "./chunk.js";
@@ -22,56 +21,34 @@ export interface ChatReader {
   end(): Iterable<ModelEvent> | null;
 }
 
-interface OpenItem {
-  readonly kind: "message" | "reasoning";
-  readonly id: string;
-  readonly texts: string[];
-}
-
 /** `customTools`: the names of tools that take free text. */
 export function createChatReader(customTools: ReadonlySet<string>): ChatReader {
   const tags = createThinkTagReader();
   const calls = createCallCollector(customTools);
-  let open: OpenItem | null = null;
+  const items = createTextItems();
   let finishReason: string | null = null;
   let usage: Usage | null = null;
   let done = false;
 
-  function* finishItem(): Generator<ModelEvent, void, void> {
-    if (open === null) return;
-    const { kind, id, texts } = open;
-    open = null;
-    yield { type: "itemDone", itemId: id, item: toItem(kind, texts.join("")) };
-  }
-
-  function* add(kind: OpenItem["kind"], text: string): Generator<ModelEvent, void, void> {
-    if (text === "") return;
-    if (open?.kind !== kind) {
-      yield* finishItem();
-      open = { kind, id: `${kind === "message" ? "msg" : "rs"}_${randomUUID()}`, texts: [] };
-      yield { type: "itemStarted", itemId: open.id, item: kind };
-    }
-    open.texts.push(text);
-    yield kind === "message"
-      ? { type: "textDelta", itemId: open.id, delta: text }
-      : { type: "reasoningTextDelta", itemId: open.id, contentIndex: 0, delta: text };
-  }
-
   function* addDelta(delta: Delta): Generator<ModelEvent, void, void> {
-    yield* add("reasoning", delta.reasoning_content || delta.reasoning || delta.content?.thoughts || "");
+    yield* items.add(
+      "reasoning",
+      delta.reasoning_content || delta.reasoning || delta.content?.thoughts || "",
+    );
     if (delta.content?.text) {
       for (const piece of tags.push(delta.content.text)) {
-        yield* add(piece.kind === "text" ? "message" : "reasoning", piece.text);
+        yield* items.add(piece.kind === "text" ? "message" : "reasoning", piece.text);
       }
     }
-    yield* add("message", delta.refusal ?? "");
+    yield* items.add("message", delta.refusal ?? "");
     for (const piece of delta.tool_calls ?? []) if (piece !== null) calls.add(piece);
     if (delta.function_call) calls.add({ function: delta.function_call });
   }
 
   function* finish(): Generator<ModelEvent, void, void> {
-    for (const piece of tags.end()) yield* add(piece.kind === "text" ? "message" : "reasoning", piece.text);
-    yield* finishItem();
+    for (const piece of tags.end())
+      yield* items.add(piece.kind === "text" ? "message" : "reasoning", piece.text);
+    yield* items.finish();
     const failure = fromFinishReason(finishReason);
     if (failure !== null) throw failure;
     for (const { itemId, item } of calls.items()) yield { type: "itemDone", itemId, item };
@@ -97,12 +74,6 @@ export function createChatReader(customTools: ReadonlySet<string>): ChatReader {
     isDone: () => done,
     end: () => (done || finishReason !== null ? finish() : null),
   };
-}
-
-function toItem(kind: OpenItem["kind"], text: string): ResponseItem {
-  return kind === "message"
-    ? { type: "message", role: "assistant", content: [{ type: "output_text", text }] }
-    : { type: "reasoning", summary: [], content: [{ type: "reasoning_text", text }] };
 }
 
 function fromUsage(usage: Usage): TokenUsageBreakdown {

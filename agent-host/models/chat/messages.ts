@@ -2,6 +2,7 @@
 // the message that made it, and many templates want the roles to take turns.
 import type { ContentItem, ResponseItem, ToolOutput } from "../../protocol/response-item.js";
 import { supportsImages } from "../catalog.js";
+import { toArguments } from "../custom-tools.js";
 import { withImageNotes } from "../image-notes.js";
 import type { ModelRequest } from "../model-client.js";
 
@@ -128,7 +129,7 @@ function toToolCall(
     return {
       id: item.call_id,
       type: "function",
-      function: { name: item.name, arguments: JSON.stringify({ input: item.input }) },
+      function: { name: item.name, arguments: toArguments(item.input) },
     };
   }
   const name = `${item.namespace ?? ""}${item.name}`;

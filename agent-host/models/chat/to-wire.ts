@@ -2,6 +2,7 @@
 // and local servers have in common, and nothing that some of them would stumble over.
 
 import { defaultReasoningEffort } from "../catalog.js";
+import { asFunction } from "../custom-tools.js";
 import type { ModelRequest, ToolSpec } from "../model-client.js";
 import type { OptionalPart } from "./errors.js";
 import { toMessages } from "./messages.js";
@@ -38,34 +39,7 @@ export function toWire(request: ModelRequest, without: Without): Record<string, 
   };
 }
 
-/** The one argument of a function that stands for a tool which takes free text. */
-export const CUSTOM_TOOL_ARGUMENT = "input";
-
 function toTool(tool: ToolSpec): Record<string, unknown> {
-  if (tool.type === "function") {
-    const { name, description, parameters } = tool;
-    return { type: "function", function: { name, description, parameters } };
-  }
-  const grammar =
-    tool.grammar === undefined
-      ? ""
-      : `\n\nThe input must follow this Lark grammar:\n${tool.grammar.definition}`;
-  return {
-    type: "function",
-    function: {
-      name: tool.name,
-      description: `${tool.description}${grammar}`,
-      parameters: {
-        type: "object",
-        properties: {
-          [CUSTOM_TOOL_ARGUMENT]: {
-            type: "string",
-            description: "The whole input of the tool, as plain text.",
-          },
-        },
-        required: [CUSTOM_TOOL_ARGUMENT],
-        additionalProperties: false,
-      },
-    },
-  };
+  const { name, description, parameters } = asFunction(tool);
+  return { type: "function", function: { name, description, parameters } };
 }

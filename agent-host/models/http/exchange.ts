@@ -101,7 +101,10 @@ async function openOnce(
   };
   let response: HttpResponse;
   try {
-    response = await deps.http.send({ url: target.url, headers: target.headers, body }, ending.signal);
+    const method = body === null ? "GET" : "POST";
+    const signature = await target.sign?.({ method, body, now: deps.clock.now() });
+    const headers = { ...target.headers, ...signature };
+    response = await deps.http.send({ url: target.url, headers, body }, ending.signal);
   } catch (error) {
     stopWatching();
     throw ending.signal.aborted ? ending.signal.reason : error;

@@ -69,8 +69,12 @@ export function toStatusError(answer: ErrorAnswer, target: ProviderTarget, now: 
   const message = `${said}${text === "" ? "" : `: ${text}`} (${target.place})`;
   const dropped = { responseStreamDisconnected: { httpStatusCode: status } };
   if (status === 401) {
-    const hint = target.keyVariable === null ? "" : `; check the API key in ${target.keyVariable}`;
+    const hint = target.keyHint === null ? "" : `; ${target.keyHint}`;
     return new ModelError(`${message}${hint}`, dropped, { retryable: true });
+  }
+  if (status === 403 && target.sign !== null) {
+    // AWS refuses signatures and rights in one way; keys that were renewed meanwhile are found by the next attempt.
+    return new ModelError(`${message}; ${target.keyHint}`, "unauthorized", { retryable: false });
   }
   const retry = retryIn(delayFromHeaders(answer.headers, now) ?? delayFromMessage(text));
   if (status === 429) {

@@ -1,11 +1,14 @@
 // A client of the Responses API: over a websocket where the provider offers it, else over HTTP.
 import type { ProviderSettings } from "../../config/config.js";
+import { customToolNames, withCustomCalls } from "../custom-tools.js";
 import type { Network } from "../http/network.js";
 import type { ProviderRequestDeps, ProviderTarget } from "../http/provider-request.js";
 import { providerTarget } from "../http/provider-request.js";
 import { withoutSecrets } from "../http/status-error.js";
 import type { ModelClient, ModelEvent, ModelRequest } from "../model-client.js";
+import { requestFacts } from "./request-facts.js";
 import { type SseAnswerDeps, streamOverSse } from "./sse-answer.js";
+import { takesFunctionsOnly } from "./to-wire.js";
 import { TurnNotes } from "./turn-notes.js";
 import { ConnectFailure } from "./websocket/open-socket.js";
 import { ThreadLink } from "./websocket/thread-link.js";
@@ -45,8 +48,10 @@ export function createResponsesClient(provider: ProviderSettings, deps: Response
     notes.begin(request.turnId);
     const headers = {
       originator: deps.originator,
-      session_id: threadId,
+      // The door of Bedrock does not let it through.
+      ...(provider.aws === null ? { session_id: threadId } : {}),
       "x-client-request-id": threadId,
+      ...requestFacts(request),
       ...(notes.turnState === null ? {} : { "x-codex-turn-state": notes.turnState }),
     };
     return providerTarget(provider, "/responses", headers, deps);
@@ -83,7 +88,10 @@ export function createResponsesClient(provider: ProviderSettings, deps: Response
   }
 
   return {
-    stream,
+    stream(request, signal) {
+      const events = stream(request, signal);
+      return takesFunctionsOnly(request) ? withCustomCalls(events, customToolNames(request.tools)) : events;
+    },
     prewarm(request) {
       const { link, notes } = stateOf(request.threadId);
       if (link === null) return;

@@ -1,19 +1,22 @@
 // The engine's request in the words of the Responses API. The order of the keys is kept: prompt caches compare
 // requests from their beginning.
 import type { ContentItem, ResponseItem, ToolOutput } from "../../protocol/response-item.js";
-import { defaultReasoningEffort, supportsImages, textVerbosity } from "../catalog.js";
+import { defaultReasoningEffort, supportsCustomTools, supportsImages, textVerbosity } from "../catalog.js";
+import { asFunction, asFunctionItem } from "../custom-tools.js";
 import { withImageNotes } from "../image-notes.js";
 import type { ModelRequest, ToolSpec } from "../model-client.js";
 
 /** The body of `POST /responses`, ready for JSON. */
 export function toWire(request: ModelRequest): Record<string, unknown> {
-  const input =
+  const shown =
     (request.supportsImages ?? supportsImages(request.model)) ? request.input : withImageNotes(request.input);
+  const functionsOnly = takesFunctionsOnly(request);
+  const input = functionsOnly ? shown.map(asFunctionItem) : shown;
   return {
     model: request.model,
     instructions: request.instructions,
     input: input.map(toInputItem),
-    tools: request.tools.map(toTool),
+    tools: request.tools.map((tool) => toTool(functionsOnly ? asFunction(tool) : tool)),
     tool_choice: "auto",
     parallel_tool_calls: request.parallelToolCalls,
     reasoning: toReasoning(request),
@@ -23,6 +26,11 @@ export function toWire(request: ModelRequest): Record<string, unknown> {
     prompt_cache_key: request.threadId,
     ...toText(request),
   };
+}
+
+/** The model would refuse tools that take free text. */
+export function takesFunctionsOnly({ model, supportsCustomTools: said }: ModelRequest): boolean {
+  return !(said ?? supportsCustomTools(model));
 }
 
 function toReasoning({ model, reasoning }: ModelRequest): Record<string, unknown> | null {

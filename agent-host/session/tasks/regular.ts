@@ -3,6 +3,7 @@
 import type { ResponseItem } from "../../protocol/response-item.js";
 import type { UserInput } from "../../protocol/user-input.js";
 import { streamAnswer } from "../answer.js";
+import type { ToolCallItem } from "../history.js";
 import { MAX_ANSWERS_PER_TURN } from "../limits.js";
 import { openTurn } from "../open-turn.js";
 import { runToolCalls } from "../tool-calls.js";
@@ -34,14 +35,15 @@ async function run(scope: TurnScope, { content, opening, outputSchema }: Regular
   scope.signal.throwIfAborted();
 
   const diff = createTurnDiff(scope.settings.cwd);
+  const runCalls = (calls: readonly ToolCallItem[]) => runToolCalls(scope, calls, diff);
   let lastMessage: string | null = null;
   for (let answers = 0; ; answers++) {
     if (answers === MAX_ANSWERS_PER_TURN) {
       return failed(`the turn was stopped after ${MAX_ANSWERS_PER_TURN} answers of the model`);
     }
-    const answer = await streamAnswer(scope, model, outputSchema);
+    const answer = await streamAnswer(scope, { model, outputSchema, runCalls });
     lastMessage = answer.lastMessage ?? lastMessage;
-    await runToolCalls(scope, answer.calls, diff);
+    await runCalls(answer.calls);
     scope.signal.throwIfAborted();
     for (const note of scope.takeNotes()) scope.remember(note);
     const hasMore = await addQueuedInput(scope);

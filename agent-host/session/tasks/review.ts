@@ -4,7 +4,7 @@ import { ModelError } from "../../models/model-client.js";
 import type { ThreadItem } from "../../protocol/item.js";
 import type { ReviewOutput } from "../../store/stored-event.js";
 import { streamAnswer } from "../answer.js";
-import { contextMessage } from "../history.js";
+import { contextMessage, type ToolCallItem } from "../history.js";
 import { MAX_ANSWERS_PER_TURN } from "../limits.js";
 import { openTurn } from "../open-turn.js";
 import { parseReviewOutput, reviewText } from "../review/output.js";
@@ -54,12 +54,13 @@ async function review(scope: TurnScope, prompt: string): Promise<ReviewOutput | 
     const model = await openTurn(reviewer.scope);
     await addUserMessage(reviewer.scope, [{ type: "text", text: prompt, text_elements: [] }]);
     const diff = createTurnDiff(scope.settings.cwd);
+    const runCalls = (calls: readonly ToolCallItem[]) => runToolCalls(reviewer.scope, calls, diff);
     for (let answers = 0; answers < MAX_ANSWERS_PER_TURN; answers++) {
       scope.signal.throwIfAborted();
-      const answer = await streamAnswer(reviewer.scope, model, undefined);
+      const answer = await streamAnswer(reviewer.scope, { model, outputSchema: undefined, runCalls });
       if (answer.calls.length === 0) return parseReviewOutput(answer.lastMessage ?? "");
       reviewer.showMessages();
-      await runToolCalls(reviewer.scope, answer.calls, diff);
+      await runCalls(answer.calls);
     }
     return null;
   } finally {

@@ -113,6 +113,38 @@ describe("settings", () => {
   }
 
   describe("of a provider", () => {
+    it("let Amazon Bedrock be told whose account and which region, and others be signed the same way", async () => {
+      home.write(`
+model_provider = "amazon-bedrock"
+[model_providers.amazon-bedrock]
+stream_max_retries = 1
+[model_providers.amazon-bedrock.aws]
+profile = "work"
+region = " eu-west-1 "
+[model_providers.gateway]
+base_url = "https://bedrock.example/v1"
+aws = { }
+`);
+      const { providers, model, problems } = await home.service().settings("/w");
+      assert.deepEqual(problems, []);
+      assert.equal(model, "openai.gpt-5.4");
+      const { "amazon-bedrock": bedrock, gateway, openai } = providers;
+      assert.deepEqual(
+        [bedrock, gateway, openai].map((one) => [
+          one?.name,
+          one?.baseUrl,
+          one?.aws,
+          one?.requiresOpenaiAuth,
+          one?.streamMaxRetries,
+        ]),
+        [
+          ["Amazon Bedrock", "", { profile: "work", region: "eu-west-1" }, false, 1],
+          ["gateway", "https://bedrock.example/v1", { profile: null, region: null }, false, 5],
+          ["OpenAI", "https://api.openai.com/v1", null, true, 5],
+        ],
+      );
+    });
+
     it("hold everything that its table says, and defaults for the rest", async () => {
       home.write(`
 model_provider = "local"
@@ -136,6 +168,7 @@ stream_max_retries = 0
         envKeyInstructions: null,
         bearerToken: null,
         requiresOpenaiAuth: false,
+        aws: null,
         queryParams: { v: "1" },
         httpHeaders: { "X-A": "b" },
         envHttpHeaders: {},
@@ -146,7 +179,15 @@ stream_max_retries = 0
         websocketConnectTimeoutMs: 15_000,
       });
       assert.equal(providers.openai?.baseUrl, "https://proxy.example/v1");
-      assert.deepEqual(Object.keys(providers), ["openai", "offline", "ollama", "lmstudio", "local"]);
+      assert.deepEqual(Object.keys(providers), [
+        "openai",
+        "offline",
+        "editor",
+        "amazon-bedrock",
+        "ollama",
+        "lmstudio",
+        "local",
+      ]);
     });
 
     it("take the hosted provider's address from the environment when no file names one", async () => {
@@ -270,6 +311,16 @@ stream_max_retries = 0
     ["an unknown provider", { model_provider: "nope" }, /model provider "nope" not found/],
     ["a built-in provider", { "model_providers.openai.name": "x" }, /built in/],
     ["a provider without address", { "model_providers.z.name": "z" }, /base_url is missing/],
+    [
+      "a key beside AWS's",
+      { "model_providers.z": { aws: {}, env_key: "K" } },
+      /aws cannot be combined with env_key/,
+    ],
+    [
+      "what does not fit Amazon Bedrock",
+      { "model_providers.amazon-bedrock.env_key": "K" },
+      /"amazon-bedrock" is built in: of it, aws, base_url, .* can be set, but not env_key/,
+    ],
     ["a key that is none", { "a..b": 1 }, /invalid key path "a\.\.b"/],
   ];
   for (const [what, request, message] of refused) {

@@ -13,6 +13,7 @@ import { provider } from "./given.js";
 const providers = {
   openai: provider({ id: "openai", name: "OpenAI" }),
   local: provider({ id: "local", name: "Local", wireApi: "chat" }),
+  bedrock: provider({ id: "amazon-bedrock", name: "Bedrock", aws: { profile: null, region: null } }),
   offline: provider({ id: "offline", name: "Offline", wireApi: "offline" }),
 };
 const settings = (modelProvider: string, model: string, modelContextWindow: number | null = null) => ({
@@ -53,6 +54,7 @@ describe("model catalogue", () => {
         supportsReasoning: reasons,
         supportsParallelToolCalls: slug.includes("gpt-5"),
         supportsImages: images,
+        supportsCustomTools: slug !== "gpt-oss:20b",
       });
     });
   }
@@ -86,6 +88,28 @@ describe("model catalogue", () => {
     assert.ok(models.some((model) => model.hidden) && models.some((model) => !model.hidden));
     assert.deepEqual(models, Model.array().parse(models));
     assert.equal(new Set(models.map((model) => model.id)).size, models.length);
+  });
+
+  it("lists what Amazon Bedrock has under its own names, and does not mistake one for the other", () => {
+    const models = list("bedrock", "openai.gpt-5.4");
+    assert.deepEqual(
+      models.map(({ id, isDefault, inputModalities }) => [id, isDefault, inputModalities.length]),
+      [
+        ["openai.gpt-5.5", false, 2],
+        ["openai.gpt-5.4", true, 2],
+        ["openai.gpt-oss-120b", false, 1],
+        ["openai.gpt-oss-20b", false, 1],
+      ],
+    );
+    assert.equal(
+      list("openai", "gpt-5.4").some(({ id }) => id.startsWith("openai.")),
+      false,
+    );
+    const info = modelInfo("us.openai.gpt-5.9", { wireApi: "responses" }, { modelContextWindow: null });
+    assert.deepEqual(
+      [info.contextWindow, info.supportsImages, info.supportsCustomTools],
+      [258_400, true, true],
+    );
   });
 
   it("always lists the configured model, also a hidden or an unknown one", () => {

@@ -3,6 +3,8 @@ import type { Clock } from "../../../agent-host/base/clock.js";
 import { type Log, silentLog } from "../../../agent-host/base/log.js";
 import type { ProviderSettings } from "../../../agent-host/config/config.js";
 import { createModelClient } from "../../../agent-host/models/create-model-client.js";
+import type { EditorModels } from "../../../agent-host/models/editor/editor-models.js";
+import { noLender } from "../../../agent-host/models/editor/errors.js";
 import {
   type ModelClient,
   ModelError,
@@ -31,6 +33,7 @@ export function provider(settings: Partial<ProviderSettings> = {}): ProviderSett
     envKeyInstructions: null,
     bearerToken: null,
     requiresOpenaiAuth: false,
+    aws: null,
     queryParams: {},
     httpHeaders: {},
     envHttpHeaders: {},
@@ -74,6 +77,9 @@ export interface TestClient {
 export interface TestClientOptions {
   readonly settings?: Partial<ProviderSettings>;
   readonly env?: Readonly<Record<string, string>>;
+  readonly editorModels?: EditorModels;
+  /** Where AWS's own files are looked for. */
+  readonly homeDir?: string;
   /** The key that the user signed in with. */
   readonly storedKey?: string;
   readonly clock?: Clock;
@@ -86,6 +92,12 @@ export interface TestClientOptions {
   readonly log?: Log;
 }
 
+export const nobodyLends: EditorModels = {
+  list: async () => [],
+  known: () => [],
+  ask: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(noLender()) }) }),
+};
+
 /** A client and a server that plays `turns` to it; both end with the test. */
 export async function startClient(turns: Turns, options: TestClientOptions = {}): Promise<TestClient> {
   const { websockets } = options;
@@ -93,6 +105,8 @@ export async function startClient(turns: Turns, options: TestClientOptions = {})
   const settings = { baseUrl: server.url, supportsWebsockets: websockets !== undefined, ...options.settings };
   const client = createModelClient(provider(settings), {
     env: (name) => options.env?.[name],
+    homeDir: options.homeDir ?? "/nowhere",
+    editorModels: options.editorModels ?? nobodyLends,
     storedKey: async () => options.storedKey ?? null,
     clock: options.clock ?? hastyClock(60_000),
     log: options.log ?? silentLog,

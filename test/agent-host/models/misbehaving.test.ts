@@ -14,7 +14,7 @@ import {
   type RawModelServer,
   startRawModelServer,
 } from "../../support/raw-model-server.js";
-import { collect, IDLE_MS, modelRequest, provider } from "./given.js";
+import { collect, IDLE_MS, modelRequest, nobodyLends, provider } from "./given.js";
 
 type Transport = "responses" | "chat" | "websocket";
 type End = "whole" | "retryable" | "final";
@@ -76,6 +76,8 @@ async function start(transport: Transport, settings: Partial<ProviderSettings> =
   });
   const client = createModelClient(given, {
     env: () => undefined,
+    homeDir: "/nowhere",
+    editorModels: nobodyLends,
     storedKey: async () => null,
     clock,
     log: silentLog,

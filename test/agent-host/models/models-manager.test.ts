@@ -5,11 +5,12 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { silentLog } from "../../../agent-host/base/log.js";
 import type { ProviderSettings } from "../../../agent-host/config/config.js";
+import type { EditorModels } from "../../../agent-host/models/editor/editor-models.js";
 import { createModelsManager } from "../../../agent-host/models/models-manager.js";
 import { afterThisTest } from "../../support/cleanup.js";
 import { type FakeClock, fakeClock } from "../../support/fake-clock.js";
 import { tempFolder } from "../../support/temp-folder.js";
-import { provider } from "./given.js";
+import { nobodyLends, provider } from "./given.js";
 
 interface ListServer {
   readonly url: string;
@@ -56,7 +57,12 @@ async function startListServer(): Promise<ListServer> {
 }
 
 function startManager(
-  options: { readonly home?: string; readonly clock?: FakeClock; readonly version?: string } = {},
+  options: {
+    readonly home?: string;
+    readonly clock?: FakeClock;
+    readonly version?: string;
+    readonly editorModels?: Partial<EditorModels>;
+  } = {},
 ) {
   const home = options.home ?? tempFolder();
   const clock = options.clock ?? fakeClock();
@@ -64,6 +70,8 @@ function startManager(
     home,
     version: options.version ?? "1.2.3",
     env: () => undefined,
+    homeDir: "/nowhere",
+    editorModels: { ...nobodyLends, ...options.editorModels },
     storedKey: async () => "stored-key",
     userAgent: "heddle/0.0 (test)",
     clock,
@@ -141,6 +149,7 @@ describe("models of a provider with a catalogue", () => {
       supportsReasoning: true,
       supportsParallelToolCalls: false,
       supportsImages: false,
+      supportsCustomTools: true,
     });
     const cached = JSON.parse(readFileSync(path.join(home, "models_cache.json"), "utf8"));
     assert.deepEqual([cached.etag, cached.client_version, cached.models.length], ['"v1"', "1.2.3", 4]);
@@ -297,5 +306,64 @@ describe("models of a configured file", () => {
     const { manager } = startManager();
     const models = await manager.list(settingsFor(provider({ id: "own" }), "gpt-5.4", "missing.json"));
     assert.equal(models[0]?.id, "gpt-5.5");
+  });
+});
+
+describe("models that an editor lends", () => {
+  const lent = {
+    id: "copilot/gpt-4o",
+    name: "GPT-4o",
+    vendor: "copilot",
+    family: "gpt-4o",
+    version: "1",
+    maxInputTokens: 64_000,
+    supportsTools: true,
+    supportsImages: null,
+  };
+  const editor = provider({ id: "editor", name: "Editor", wireApi: "editor", baseUrl: "" });
+
+  it("are asked for with the list, and a turn knows what was said then", async () => {
+    let known: (typeof lent)[] = [];
+    const { manager } = startManager({
+      editorModels: {
+        async list() {
+          known = [lent];
+          return known;
+        },
+        known: () => known,
+      },
+    });
+    assert.equal((await manager.info(choice(editor, "copilot/gpt-4o"))).contextWindow, null);
+    const models = await manager.list(settingsFor(editor, "auto"));
+    assert.deepEqual(
+      models.map(({ id, displayName, description, isDefault }) => [id, displayName, description, isDefault]),
+      [
+        ["auto", "Auto", "Whichever model the editor likes best; now GPT-4o.", true],
+        ["copilot/gpt-4o", "GPT-4o", "Lent by the editor (copilot).", false],
+      ],
+    );
+    for (const slug of ["auto", "copilot/gpt-4o"]) {
+      assert.deepEqual(await manager.info(choice(editor, slug)), {
+        slug,
+        contextWindow: 60_800,
+        supportsReasoning: false,
+        supportsParallelToolCalls: false,
+        supportsImages: true,
+        supportsCustomTools: true,
+      });
+    }
+  });
+
+  it("are not waited for when the editor does not say", async () => {
+    const { manager, clock } = startManager({
+      editorModels: { list: () => new Promise(() => undefined) },
+    });
+    const listing = manager.list(settingsFor(editor, "auto"));
+    await clock.sleeping();
+    clock.advance(2_000);
+    assert.deepEqual(
+      (await listing).map(({ id }) => id),
+      ["auto"],
+    );
   });
 });

@@ -37,6 +37,28 @@ describe("turns over websocket", () => {
     );
   });
 
+  it("find their connection warmed up when the thread was resumed or forked", async () => {
+    const script = (request: { readonly body: { readonly generate?: boolean } }) =>
+      request.body.generate === false ? [] : says("ok");
+    const websockets = { answersPrewarm: false };
+    const host = await startHost({ websockets, script });
+    const threadId = await host.startThread();
+    await host.turn(threadId, "go");
+    await host.dispose();
+
+    const later = await startHost({ websockets, script, home: host.home });
+    await later.client.request("thread/resume", { threadId });
+    const { body, headers } = await later.model.request(0);
+    assert.deepEqual([body.generate, headers.session_id], [false, threadId]);
+    const { thread: fork } = await later.client.request("thread/fork", { threadId });
+    const { body: forked, headers: ofFork } = await later.model.request(1);
+    assert.deepEqual([forked.generate, ofFork.session_id], [false, fork.id]);
+    await later.turn(threadId, "go on");
+    const last = later.model.requests.at(-1);
+    assert.deepEqual(last?.body.client_metadata["x-codex-window-id"], `${threadId}:0`);
+    assert.match(last?.body.client_metadata["x-codex-turn-metadata"], /"turn_id":"[0-9a-f-]{36}"/);
+  });
+
   it("go on over HTTP with one warning when all retries are used up", async () => {
     const host = await startHost({
       websockets: {},

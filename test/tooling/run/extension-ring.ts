@@ -1,5 +1,5 @@
 // The ring that runs inside a real VS Code: the desktop one, or the served one when there is no desktop.
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { runTests } from "@vscode/test-electron";
@@ -29,6 +29,14 @@ export async function runExtensionRing(grep: string | undefined, timeoutMs: numb
     color: false,
     forbidOnly: Boolean(process.env.CI),
   };
+  // Installed beside ours: it brings a language model. The served VS Code keeps its extensions with its data.
+  for (const extensions of ["extensions", "data/extensions"]) {
+    await cp(
+      path.join(root, "test/extension/model-provider"),
+      path.join(folder, extensions, "heddle-tests.models-0.0.1"),
+      { recursive: true },
+    );
+  }
   const workspace = await copySampleWorkspace(path.join(folder, "workspace"));
   const complaint = await runInVsCode({
     extensionDevelopmentPath: root,

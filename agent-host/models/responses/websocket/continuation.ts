@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResponseItem } from "../../../protocol/response-item.js";
 import type { ModelRequest } from "../../model-client.js";
+import { requestFacts } from "../request-facts.js";
 import { toWire } from "../to-wire.js";
 
 /** An answered request, as the server has it in mind under `responseId`. */
@@ -30,7 +31,8 @@ export function toFrame(
   const restText = JSON.stringify(rest);
   const continues = before !== null && before.rest === restText && extendsItems(request.input, before.items);
   const input = continues ? request.input.slice(before.items.length) : request.input;
-  const body = { type: "response.create", ...toWire({ ...request, input }), ...extra };
+  const facts = { client_metadata: requestFacts(request) };
+  const body = { type: "response.create", ...toWire({ ...request, input }), ...facts, ...extra };
   const text = JSON.stringify(continues ? { ...body, previous_response_id: before.responseId } : body);
   return { text, rest: restText, continues };
 }

@@ -239,4 +239,17 @@ describe("chat messages", () => {
       { role: "assistant", content: "done" },
     ]);
   });
+
+  it("phases stay at home, and a note stands for images that the model would refuse", () => {
+    const commentary = { ...assistantSays("I look."), phase: "commentary" } as ResponseItem;
+    const output: ResponseItem = { type: "function_call_output", call_id: "c", output: [image] };
+    const input = [userSays("hi"), commentary, calls("c"), output];
+    const note = "[an image was left out here: this model takes text only]";
+    assert.deepEqual(toMessages(modelRequest({ input, supportsImages: false }), { tools: true }), [
+      system,
+      { role: "user", content: "hi" },
+      { role: "assistant", content: "I look.", tool_calls: [wireCall("c")] },
+      { role: "tool", tool_call_id: "c", content: note },
+    ]);
+  });
 });
