@@ -1,6 +1,7 @@
 // Puts the host together from its parts. Loaded after `initialize` was answered; nothing imports it but main.ts.
 import path from "node:path";
 import { type Accounts, createAccounts } from "./accounts/accounts.js";
+import type { KeyringEntry } from "./accounts/keyring/keyring.js";
 import { systemClock } from "./base/clock.js";
 import type { Log } from "./base/log.js";
 import type { ConfigProblem, ProviderSettings, Settings } from "./config/config.js";
@@ -17,6 +18,7 @@ import type { AskUser } from "./permissions/ask-user.js";
 import { threadsIndexing } from "./protocol/heddle.js";
 import type { Model } from "./protocol/model.js";
 import { FileSearches } from "./search/file-searches.js";
+import { accountNews } from "./server/account-news.js";
 import { Approvals } from "./server/approvals.js";
 import type { Client } from "./server/client.js";
 import { createCommandProcesses } from "./server/command-exec/command-processes.js";
@@ -42,6 +44,9 @@ import { createWorkspaceFiles } from "./tools/workspace-files.js";
 
 /** How long turns may take to end in good order when the host ends, in milliseconds; then all is ended by force. */
 const THREADS_GRACE_MS = 1_000;
+
+/** Who we are to the services. */
+const ORIGINATOR = "heddle";
 
 export interface HostOptions {
   readonly home: string;
@@ -121,7 +126,21 @@ export function createHost(options: HostOptions): Host {
   const editor = new Editor(approvals, clients, log);
   let ask = approvals.ask;
 
-  const accounts = createAccounts({ home: options.home, env });
+  const accounts = createAccounts({
+    home: options.home,
+    env,
+    config: async () => (await config.read({ includeLayers: false, cwd: null })).config,
+    async openOutside() {
+      const { createOutside } = await import("./models/http/outside.js");
+      return createOutside({ env, log }).http;
+    },
+    openKeyring: (life) => openSystemKeyring(options, life),
+    clock: systemClock,
+    log,
+    userAgent: `heddle/${options.version}`,
+    originator: ORIGINATOR,
+    news: accountNews(clients),
+  });
   const models = createModelPool(options, env, accounts);
   const fileSearches = new FileSearches({
     places: { ripgrep: env("HEDDLE_RG"), path: env("PATH"), systemRoot: env("SystemRoot") },
@@ -216,6 +235,7 @@ export function createHost(options: HostOptions): Host {
       await config.settings(options.cwd);
     },
     async dispose() {
+      accounts.dispose();
       fileSearches.dispose();
       watches.dispose();
       idleThreads.dispose();
@@ -228,6 +248,14 @@ export function createHost(options: HostOptions): Host {
       await store.dispose();
     },
   };
+}
+
+async function openSystemKeyring({ home, env }: HostOptions, life: AbortSignal): Promise<KeyringEntry> {
+  const [{ openKeyring }, { createHelperRunner }] = await Promise.all([
+    import("./accounts/keyring/keyring.js"),
+    import("./accounts/keyring/run-helper.js"),
+  ]);
+  return openKeyring({ home, platform: process.platform, run: createHelperRunner(env, life) });
 }
 
 /** The one place that knows which stores there are. */
@@ -268,7 +296,7 @@ function createModelPool(
 ): ModelPool & { list(settings: Settings): Promise<Model[]>; dispose(): void } {
   const common = {
     env,
-    storedKey: () => accounts.storedKey(),
+    account: accounts,
     clock: systemClock,
     log: options.log,
     userAgent: `heddle/${options.version}`,
@@ -286,7 +314,7 @@ function createModelPool(
     const { createModelClient } = await import("./models/create-model-client.js");
     return createModelClient(provider, {
       ...common,
-      originator: "heddle",
+      originator: ORIGINATOR,
       offlinePaceMs: options.offlinePaceMs,
       noteModelsEtag: (from, etag) => void manager().then((made) => made.noteEtag(from, etag)),
     });

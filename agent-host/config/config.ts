@@ -36,6 +36,8 @@ export interface ProviderSettings {
   readonly name: string;
   readonly wireApi: "responses" | "chat" | "offline";
   readonly baseUrl: string;
+  /** Where those are served who signed in with a ChatGPT account, if not at `baseUrl`. */
+  readonly accountBaseUrl: string | null;
   readonly envKey: string | null;
   readonly envKeyInstructions: string | null;
   readonly bearerToken: string | null;

@@ -2,13 +2,14 @@ import type { Clock } from "../base/clock.js";
 import { errorMessage } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import type { ProviderSettings } from "../config/config.js";
+import type { AccountPort } from "./http/account-port.js";
 import type { ModelClient } from "./model-client.js";
 
 export interface ModelClientDeps {
   /** Environment variables: keys and header values are looked up for each request, proxies once. */
   readonly env: (name: string) => string | undefined;
-  /** The key that the user signed in with; asked for with each request that needs it. */
-  readonly storedKey: () => Promise<string | null>;
+  /** The user's own account; asked with each request that needs it. */
+  readonly account: AccountPort;
   readonly clock: Clock;
   readonly log: Log;
   readonly userAgent: string;

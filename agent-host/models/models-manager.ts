@@ -10,6 +10,7 @@ import type { ProviderSettings, Settings } from "../config/config.js";
 import type { Model } from "../protocol/model.js";
 import { builtInRows, listModels, modelInfo } from "./catalog.js";
 import type { CatalogRow } from "./catalog-rows.js";
+import type { AccountPort } from "./http/account-port.js";
 import type { ModelChoice, ModelInfo } from "./model-client.js";
 import type { CachedCatalog, ModelsCache } from "./models-cache.js";
 
@@ -35,7 +36,7 @@ export interface ModelsManagerOptions {
   readonly home: string;
   readonly version: string;
   readonly env: (name: string) => string | undefined;
-  readonly storedKey: () => Promise<string | null>;
+  readonly account: AccountPort;
   readonly userAgent: string;
   readonly clock: Clock;
   readonly log: Log;

@@ -37,6 +37,7 @@ export function createEngine({ services, editor, configWarnings, clients }: Engi
     disconnected(client) {
       clients.delete(client);
       configWarnings.left();
+      services.accounts.lenderLeft(client);
       services.approvals.detach(client);
       services.commands.disconnected(client);
       services.watches.disconnected(client);

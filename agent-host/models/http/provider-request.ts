@@ -2,11 +2,12 @@
 // of whatever is shown.
 import type { ProviderSettings } from "../../config/config.js";
 import { ModelError } from "../model-client.js";
+import type { AccountAuth, AccountPort } from "./account-port.js";
 
 export interface ProviderRequestDeps {
   readonly env: (name: string) => string | undefined;
-  /** The key that the user signed in with, for providers that ask for it; null without one. */
-  readonly storedKey: () => Promise<string | null>;
+  /** The user's own account, for providers that ask for it. */
+  readonly account: AccountPort;
   readonly userAgent: string;
 }
 
@@ -17,8 +18,13 @@ export interface ProviderTarget {
   readonly place: string;
   /** The variable that the key came from, if it came from one. */
   readonly keyVariable: string | null;
-  /** Hides every secret of this target in a text that came from outside. */
+  /** Hides every secret of this target, and of those that took its place, in a text that came from outside. */
   redact(text: string): string;
+  /**
+   * The same request with other credentials, after the provider refused these; null when there are none. Throws
+   * ModelError when only the user can help.
+   */
+  renewed(): Promise<ProviderTarget | null>;
 }
 
 /**
@@ -32,37 +38,50 @@ export async function providerTarget(
   formatHeaders: Readonly<Record<string, string>>,
   deps: ProviderRequestDeps,
 ): Promise<ProviderTarget> {
-  const url = providerUrl(provider, path);
-  const key = await providerKey(provider, deps);
-  const headers: Record<string, string> = {
-    "content-type": "application/json",
-    accept: "text/event-stream",
-    "user-agent": deps.userAgent,
-    ...formatHeaders,
+  const secrets: string[] = [];
+  const toTarget = (key: ProviderKey): ProviderTarget => {
+    const url = providerUrl(provider, path, key.hosted);
+    const headers: Record<string, string> = {
+      "content-type": "application/json",
+      accept: "text/event-stream",
+      "user-agent": deps.userAgent,
+      ...formatHeaders,
+      ...key.headers,
+    };
+    const extra: [string, string][] = Object.entries(provider.httpHeaders);
+    for (const [name, variable] of Object.entries(provider.envHttpHeaders)) {
+      const value = deps.env(variable)?.trim();
+      if (value !== undefined && value !== "") extra.push([name, value]);
+    }
+    for (const [name, value] of extra) headers[name.toLowerCase()] = value;
+    checkHeaders(headers, provider);
+    secrets.push(
+      ...key.secrets,
+      url.password,
+      ...extra.map(([, value]) => value),
+      ...Object.values(provider.queryParams),
+    );
+    return {
+      url,
+      headers,
+      place: `${url.origin}${url.pathname}`,
+      keyVariable: key.variable,
+      redact: (text) => redact(text, secrets),
+      async renewed() {
+        if (!key.isAccount) return null;
+        const other = await deps.account.renew(key.headers);
+        return other === null || other.kind === "none" ? null : toTarget(accountKey(other));
+      },
+    };
   };
-  if (key.value !== null) headers.authorization = `Bearer ${key.value}`;
-  const extra: [string, string][] = Object.entries(provider.httpHeaders);
-  for (const [name, variable] of Object.entries(provider.envHttpHeaders)) {
-    const value = deps.env(variable)?.trim();
-    if (value !== undefined && value !== "") extra.push([name, value]);
-  }
-  for (const [name, value] of extra) headers[name.toLowerCase()] = value;
-  checkHeaders(headers, provider);
-  const secrets = [
-    key.value ?? "",
-    url.password,
-    ...extra.map(([, value]) => value),
-    ...Object.values(provider.queryParams),
-  ]
+  return toTarget(await providerKey(provider, deps));
+}
+
+function redact(text: string, secrets: readonly string[]): string {
+  return secrets
     .filter((value) => value.length >= MIN_SECRET_CHARS)
-    .sort((a, b) => b.length - a.length);
-  return {
-    url,
-    headers,
-    place: `${url.origin}${url.pathname}`,
-    keyVariable: key.variable,
-    redact: (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "[redacted]"), text),
-  };
+    .sort((a, b) => b.length - a.length)
+    .reduce((shown, secret) => shown.replaceAll(secret, "[redacted]"), text);
 }
 
 const ACCOUNT_VARIABLE = "OPENAI_API_KEY";
@@ -79,8 +98,9 @@ function checkHeaders(headers: Readonly<Record<string, string>>, provider: Provi
   }
 }
 
-function providerUrl(provider: ProviderSettings, path: string): URL {
-  const text = `${provider.baseUrl.replace(/\/+$/, "")}${path}`;
+function providerUrl(provider: ProviderSettings, path: string, hosted: boolean): URL {
+  const base = hosted ? (provider.accountBaseUrl ?? provider.baseUrl) : provider.baseUrl;
+  const text = `${base.replace(/\/+$/, "")}${path}`;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) {
     throw new ModelError(
@@ -96,25 +116,50 @@ function providerUrl(provider: ProviderSettings, path: string): URL {
 }
 
 interface ProviderKey {
-  readonly value: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+  /** The variable that it came from, if it came from one. */
   readonly variable: string | null;
+  /** It is the user's own account, which may have other credentials when these are refused. */
+  readonly isAccount: boolean;
+  readonly hosted: boolean;
 }
 
-/** The variable the provider names, then its token; the user's own key only where the provider asks for it. */
+/** The variable the provider names, then its token; the user's own account only where the provider asks for it. */
 async function providerKey(provider: ProviderSettings, deps: ProviderRequestDeps): Promise<ProviderKey> {
+  const { envKey, bearerToken } = provider;
   const wantsAccount =
-    provider.requiresOpenaiAuth && (provider.envKey === null || provider.envKey === ACCOUNT_VARIABLE);
-  const variable =
-    provider.envKey ?? (wantsAccount && provider.bearerToken === null ? ACCOUNT_VARIABLE : null);
-  if (variable === null) return { value: provider.bearerToken, variable: null };
-  const value = deps.env(variable)?.trim() ?? "";
-  if (value !== "") return { value, variable };
-  const stored = wantsAccount ? await deps.storedKey() : null;
-  if (stored !== null) return { value: stored, variable: null };
-  const instructions = provider.envKeyInstructions === null ? "" : ` ${provider.envKeyInstructions}`;
-  const signIn = wantsAccount ? " or sign in with an API key" : "";
-  throw new ModelError(
-    `missing API key for model provider ${provider.id}: set the environment variable ${variable}${signIn}.${instructions}`,
+    provider.requiresOpenaiAuth && (envKey === ACCOUNT_VARIABLE || (envKey === null && bearerToken === null));
+  if (wantsAccount) {
+    const auth = await deps.account.auth();
+    if (auth.kind !== "none") return accountKey(auth);
+    throw missingKey(provider, ACCOUNT_VARIABLE, " or sign in");
+  }
+  if (envKey === null) return plainKey(bearerToken, null);
+  const value = deps.env(envKey)?.trim() ?? "";
+  if (value === "") throw missingKey(provider, envKey, "");
+  return plainKey(value, envKey);
+}
+
+function plainKey(value: string | null, variable: string | null): ProviderKey {
+  const rest = { variable, isAccount: false, hosted: false };
+  if (value === null) return { headers: {}, secrets: [], ...rest };
+  return { headers: { authorization: `Bearer ${value}` }, secrets: [value], ...rest };
+}
+
+function accountKey(auth: Exclude<AccountAuth, { kind: "none" }>): ProviderKey {
+  if (auth.kind === "usable") return { ...auth, isAccount: true };
+  throw new ModelError(auth.message, "unauthorized", { retryable: auth.retryable });
+}
+
+function missingKey(
+  { id, envKeyInstructions }: ProviderSettings,
+  variable: string,
+  otherWay: string,
+): ModelError {
+  const instructions = envKeyInstructions === null ? "" : ` ${envKeyInstructions}`;
+  return new ModelError(
+    `missing API key for model provider ${id}: set the environment variable ${variable}${otherWay}.${instructions}`,
     "unauthorized",
     { retryable: false },
   );

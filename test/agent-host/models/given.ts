@@ -3,6 +3,7 @@ import type { Clock } from "../../../agent-host/base/clock.js";
 import { type Log, silentLog } from "../../../agent-host/base/log.js";
 import type { ProviderSettings } from "../../../agent-host/config/config.js";
 import { createModelClient } from "../../../agent-host/models/create-model-client.js";
+import type { AccountPort } from "../../../agent-host/models/http/account-port.js";
 import {
   type ModelClient,
   ModelError,
@@ -27,6 +28,7 @@ export function provider(settings: Partial<ProviderSettings> = {}): ProviderSett
     name: "Mock",
     wireApi: "responses",
     baseUrl: "http://127.0.0.1:9/v1",
+    accountBaseUrl: null,
     envKey: null,
     envKeyInstructions: null,
     bearerToken: null,
@@ -76,6 +78,8 @@ export interface TestClientOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The key that the user signed in with. */
   readonly storedKey?: string;
+  /** In place of a key. */
+  readonly account?: AccountPort;
   readonly clock?: Clock;
   /** The server takes requests over websockets, and the client knows. */
   readonly websockets?: ModelServerOptions["websockets"];
@@ -86,6 +90,25 @@ export interface TestClientOptions {
   readonly log?: Log;
 }
 
+/** An account that is a key of the environment, or else one that was stored. */
+export function accountWithKey(fromEnv: string | undefined, stored?: string): AccountPort {
+  const variable = fromEnv?.trim() ? "OPENAI_API_KEY" : null;
+  const key = variable === null ? stored : fromEnv?.trim();
+  return {
+    auth: async () =>
+      key === undefined
+        ? { kind: "none" }
+        : {
+            kind: "usable",
+            headers: { authorization: `Bearer ${key}` },
+            secrets: [key],
+            variable,
+            hosted: false,
+          },
+    renew: async () => null,
+  };
+}
+
 /** A client and a server that plays `turns` to it; both end with the test. */
 export async function startClient(turns: Turns, options: TestClientOptions = {}): Promise<TestClient> {
   const { websockets } = options;
@@ -93,7 +116,7 @@ export async function startClient(turns: Turns, options: TestClientOptions = {})
   const settings = { baseUrl: server.url, supportsWebsockets: websockets !== undefined, ...options.settings };
   const client = createModelClient(provider(settings), {
     env: (name) => options.env?.[name],
-    storedKey: async () => options.storedKey ?? null,
+    account: options.account ?? accountWithKey(options.env?.OPENAI_API_KEY, options.storedKey),
     clock: options.clock ?? hastyClock(60_000),
     log: options.log ?? silentLog,
     userAgent: "heddle/0.0 (test)",

@@ -14,7 +14,7 @@ import {
   type RawModelServer,
   startRawModelServer,
 } from "../../support/raw-model-server.js";
-import { collect, IDLE_MS, modelRequest, provider } from "./given.js";
+import { accountWithKey, collect, IDLE_MS, modelRequest, provider } from "./given.js";
 
 type Transport = "responses" | "chat" | "websocket";
 type End = "whole" | "retryable" | "final";
@@ -76,7 +76,7 @@ async function start(transport: Transport, settings: Partial<ProviderSettings> =
   });
   const client = createModelClient(given, {
     env: () => undefined,
-    storedKey: async () => null,
+    account: accountWithKey(undefined),
     clock,
     log: silentLog,
     userAgent: "heddle/0.0 (test)",

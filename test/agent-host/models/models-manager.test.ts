@@ -9,7 +9,7 @@ import { createModelsManager } from "../../../agent-host/models/models-manager.j
 import { afterThisTest } from "../../support/cleanup.js";
 import { type FakeClock, fakeClock } from "../../support/fake-clock.js";
 import { tempFolder } from "../../support/temp-folder.js";
-import { provider } from "./given.js";
+import { accountWithKey, provider } from "./given.js";
 
 interface ListServer {
   readonly url: string;
@@ -64,7 +64,7 @@ function startManager(
     home,
     version: options.version ?? "1.2.3",
     env: () => undefined,
-    storedKey: async () => "stored-key",
+    account: accountWithKey(undefined, "stored-key"),
     userAgent: "heddle/0.0 (test)",
     clock,
     log: silentLog,
