@@ -109,6 +109,7 @@ export function createHost(options: HostOptions): Host {
       env,
       cliOverrides: options.cliOverrides,
       strict: options.strictConfig,
+      isSignedIn: () => accounts.isSignedIn(),
       clock: systemClock,
       log,
     }),

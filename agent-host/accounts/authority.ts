@@ -24,6 +24,7 @@ export interface Authority {
   /** As in Accounts. */
   auth(): Promise<AccountAuth>;
   renew(refused: Readonly<Record<string, string>>): Promise<AccountAuth | null>;
+  isSignedIn(): Promise<boolean>;
   state(): Promise<AccountState>;
   refresh(): Promise<void>;
 }
@@ -189,6 +190,7 @@ export function createAuthority(ctx: AccountContext, onEnded: () => void): Autho
         const { identity, rules } = await identify();
         return renewOf(identity, rules, refused);
       }),
+    isSignedIn: async () => (await orUnusable(async () => (await identify()).identity)).kind !== "none",
     state,
     async refresh() {
       const { identity } = await identify();

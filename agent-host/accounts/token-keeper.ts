@@ -34,7 +34,7 @@ const EXPIRY_MARGIN_MS = 60_000;
 const MAX_AGE_MS = 8 * 24 * 60 * 60_000;
 /** A host that does not know our lock writes its tokens a moment after it has got them. */
 const OTHERS_WRITE_MS = 300;
-const OTHERS_LOOKS = 3;
+const OTHERS_LOOKS = 4;
 
 export class TokenKeeper {
   private running: Promise<Renewal> | null = null;
@@ -99,22 +99,24 @@ export class TokenKeeper {
       return { kind: "renewed", record };
     } catch (error) {
       if (!(error instanceof RefreshFailure) || error.end === null) throw error;
-      return (await this.takeFromOthers(store, used, life)) ?? this.giveUp(before, error);
+      // Only a token that was spent can have been spent by somebody who is about to say what for.
+      const looks = error.end === "reused" || error.end === "revoked" ? OTHERS_LOOKS : 1;
+      return (await this.takeFromOthers(store, used, looks, life)) ?? this.giveUp(before, error);
     }
   }
 
   private async takeFromOthers(
     store: CredentialStore,
     used: string,
+    looks: number,
     life: AbortSignal,
   ): Promise<Renewal | null> {
-    for (let look = 0; look < OTHERS_LOOKS; look++) {
+    for (let look = 1; ; look++) {
       const record = await readChatgpt(store);
       if (record !== null && record.tokens.access_token !== used) return { kind: "renewed", record };
-      if (record === null) return null;
+      if (record === null || look >= looks) return null;
       await this.options.deps.clock.sleep(OTHERS_WRITE_MS, life);
     }
-    return null;
   }
 
   private giveUp({ tokens }: ChatgptRecord, { message }: RefreshFailure): Renewal {

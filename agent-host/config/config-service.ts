@@ -26,6 +26,8 @@ export interface ConfigServiceOptions {
   readonly homeDir: string;
   /** Whether what is not understood, and what is wrong, lets nothing start. */
   readonly strict: boolean;
+  /** Whether somebody is signed in to the hosted models; asked where no layer names a provider. Never rejects. */
+  readonly isSignedIn: () => Promise<boolean>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -76,7 +78,10 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
     async settings(cwd, requested = {}) {
       const absolute = path.resolve(cwd);
       const stack = await stacks.load({ cwd: absolute, requested });
+      const namesProvider = stack.inForce.some(({ table }) => table.model_provider !== undefined);
+      const signedIn = !namesProvider && (await options.isSignedIn());
       const inputs = [
+        signedIn,
         ...stack.layers,
         stack.requirements,
         stack.project?.trust,
@@ -90,6 +95,7 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
           homeDir: options.homeDir,
           env: options.env,
           runtimeFeatures,
+          signedIn,
         });
       });
     },

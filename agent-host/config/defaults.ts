@@ -23,9 +23,9 @@ export const PROVIDER_DEFAULTS = {
 } as const;
 export const MAX_RETRIES = 100;
 
-/** Whoever has a key for the hosted models wants them; everybody else begins with what needs no key. */
-export function defaultProvider(env: (name: string) => string | undefined): string {
-  return isBlank(env("OPENAI_API_KEY")) ? "offline" : "openai";
+/** Whoever has a key for the hosted models, or signed in, wants them; everybody else begins with what needs neither. */
+export function defaultProvider(env: (name: string) => string | undefined, signedIn: boolean): string {
+  return isBlank(env("OPENAI_API_KEY")) && !signedIn ? "offline" : "openai";
 }
 
 export function defaultModel(provider: string): string {

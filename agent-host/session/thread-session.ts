@@ -5,6 +5,7 @@ import { toUnixSeconds } from "../base/clock.js";
 import { type Disposable, toDisposable } from "../base/disposable.js";
 import { errorMessage, HostError } from "../base/errors.js";
 import { silentRecorder, type TurnRecorder } from "../journal/turn-recorder.js";
+import { mergeRateLimits } from "../models/merge-rate-limits.js";
 import { createSessionGrants } from "../permissions/grants.js";
 import { type ResponseItem, toResponseItems } from "../protocol/response-item.js";
 import type { GitInfo, Thread, ThreadStatus } from "../protocol/thread.js";
@@ -65,6 +66,8 @@ export class ThreadSession {
   /** What the model has been told of the settings; null when the next turn has to tell it all. */
   private lastContext: TurnContext | null;
   private usage: ThreadTokenUsage | null;
+  /** By limit id. */
+  private readonly knownLimits = new Map<string, RateLimitSnapshot>();
   private rateLimits: RateLimitSnapshot | null = null;
   private statusNow: ThreadStatus = { type: "idle" };
   private active: ActiveTurn | null = null;
@@ -418,7 +421,8 @@ export class ThreadSession {
       },
       emit: (event) => this.emit(event),
       addUsage: (last, modelContextWindow) => this.addUsage(turn.id, last, modelContextWindow),
-      noteRateLimits: (rateLimits) => {
+      noteRateLimits: (snapshot) => {
+        const rateLimits = mergeRateLimits(this.knownLimits, snapshot);
         this.rateLimits = rateLimits;
         this.emit({ type: "rateLimitsUpdated", rateLimits });
       },

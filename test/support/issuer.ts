@@ -55,7 +55,10 @@ export interface Issuer {
   record(changes?: { readonly expiresIn?: number; readonly refreshToken?: string }): Record<string, unknown>;
   accessToken(expiresIn?: number): string;
   /** A signed JWT with any claims. */
-  jwt(claims: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, unknown>>): string;
+  readonly jwt: (
+    claims: Readonly<Record<string, unknown>>,
+    header?: Readonly<Record<string, unknown>>,
+  ) => string;
   /** Whether a bearer is one that was issued, is not revoked, and has not expired. */
   isGood(authorization: string | undefined): boolean;
   /** Refuses every access token issued so far. */

@@ -10,7 +10,7 @@ export function secretToolEntry(account: string, run: HelperRunner): KeyringEntr
   return {
     async read() {
       const result = await run(PROGRAM, ["lookup", ...attributes], null);
-      if (result.exitCode === 0 && result.stdout !== "") return result.stdout.trim();
+      if (result.exitCode === 0) return result.stdout.trim() === "" ? null : result.stdout.trim();
       // Nothing found is told by the exit code alone.
       if (result.stderr.trim() === "" && result.exitCode === 1) return null;
       throw failure("lookup", result);

@@ -97,7 +97,8 @@ export async function startBrowserSignIn(
     authUrl.searchParams.set(name, value);
   }
   return {
-    shown: { authUrl: authUrl.href },
+    // As every program on the way to the browser understands a space.
+    shown: { authUrl: authUrl.href.replaceAll("+", "%20") },
     done: over.promise.finally(() => {
       signal.removeEventListener("abort", onAbort);
       server.close();

@@ -18,6 +18,8 @@ export interface ProviderTarget {
   readonly place: string;
   /** The variable that the key came from, if it came from one. */
   readonly keyVariable: string | null;
+  /** It is made for an account that is served apart. */
+  readonly hosted: boolean;
   /** Hides every secret of this target, and of those that took its place, in a text that came from outside. */
   redact(text: string): string;
   /**
@@ -66,6 +68,7 @@ export async function providerTarget(
       headers,
       place: `${url.origin}${url.pathname}`,
       keyVariable: key.variable,
+      hosted: key.hosted,
       redact: (text) => redact(text, secrets),
       async renewed() {
         if (!key.isAccount) return null;

@@ -26,7 +26,7 @@ export interface GivenAccounts {
   readonly ends: SignInEnd[];
   readonly updates: AccountState[];
   /** The next end of a sign-in. */
-  nextEnd(): Promise<SignInEnd>;
+  readonly nextEnd: () => Promise<SignInEnd>;
 }
 
 export function givenAccounts(options: GivenOptions = {}): GivenAccounts {
