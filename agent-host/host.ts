@@ -109,7 +109,7 @@ export function createHost(options: HostOptions): Host {
       env,
       cliOverrides: options.cliOverrides,
       strict: options.strictConfig,
-      isSignedIn: () => accounts.isSignedIn(),
+      isSignedIn: (config) => accounts.isSignedIn(config),
       clock: systemClock,
       log,
     }),

@@ -31,8 +31,8 @@ export interface Accounts {
   auth(): Promise<AccountAuth>;
   /** Other credentials than those that a service refused; null when there are none. Never rejects, but for bugs. */
   renew(refused: Readonly<Record<string, string>>): Promise<AccountAuth | null>;
-  /** Whether there is a sign-in, of use or not. Asks nobody outside; never rejects, but for bugs. */
-  isSignedIn(): Promise<boolean>;
+  /** Whether there is a sign-in under that configuration, of use or not. Asks nobody outside; never rejects, but for bugs. */
+  isSignedIn(config: Readonly<Record<string, unknown>>): Promise<boolean>;
   /** Throws HostError "invalid-request" for rules that are not understood. */
   state(): Promise<AccountState>;
   /** Renews stored tokens whatever their age; what became of it is seen in `state`. */

@@ -25,6 +25,9 @@ export const AuthRecord = lazy(() =>
 );
 export type AuthRecord = z.infer<typeof AuthRecord>;
 
+/** The record of a ChatGPT account. */
+export type ChatgptRecord = AuthRecord & { readonly tokens: Tokens };
+
 /** What a record amounts to. */
 export type StoredSignIn =
   | { readonly kind: "apiKey"; readonly key: string }
@@ -67,6 +70,10 @@ export function apiKeyRecord(key: string): AuthRecord {
 
 export function chatgptRecord(tokens: Tokens, now: number): AuthRecord {
   return { auth_mode: "chatgpt", OPENAI_API_KEY: null, tokens, last_refresh: new Date(now).toISOString() };
+}
+
+export function toChatgpt(record: AuthRecord, otherwise: Tokens): ChatgptRecord {
+  return { ...record, tokens: record.tokens ?? otherwise };
 }
 
 function isBlank(text: string | null | undefined): boolean {

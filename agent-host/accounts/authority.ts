@@ -10,8 +10,8 @@ import type { AccountContext } from "./context.js";
 import { agentTaskUrl, backendEndpoints, signInEndpoints } from "./endpoints.js";
 import { type External, renewExternal } from "./external-tokens.js";
 import { findIdentity, type Identity } from "./identity.js";
-import { type AccountRules, violation } from "./rules.js";
-import { TokenKeeper } from "./token-keeper.js";
+import { type AccountRules, toAccountRules, violation } from "./rules.js";
+import type { TokenKeeper } from "./token-keeper.js";
 
 export interface AccountState {
   /** What account/read shows; null where nobody is signed in, or not in a way that will do. */
@@ -24,7 +24,7 @@ export interface Authority {
   /** As in Accounts. */
   auth(): Promise<AccountAuth>;
   renew(refused: Readonly<Record<string, string>>): Promise<AccountAuth | null>;
-  isSignedIn(): Promise<boolean>;
+  isSignedIn(config: Readonly<Record<string, unknown>>): Promise<boolean>;
   state(): Promise<AccountState>;
   refresh(): Promise<void>;
 }
@@ -38,15 +38,18 @@ export function createAuthority(ctx: AccountContext, onEnded: () => void): Autho
   let keeper: TokenKeeper | null = null;
 
   async function tokenKeeper(): Promise<TokenKeeper> {
-    const deps = await ctx.deps();
-    keeper ??= new TokenKeeper({ deps, endpoints: () => signInEndpoints(env), lock, log, onEnded });
+    const [deps, module] = await Promise.all([ctx.deps(), import("./token-keeper.js")]);
+    keeper ??= new module.TokenKeeper({ deps, endpoints: () => signInEndpoints(env), lock, log, onEnded });
     return keeper;
   }
 
   async function identify(): Promise<{ readonly identity: Identity; readonly rules: AccountRules }> {
     const rules = await ctx.rules();
-    const sources = { external: ctx.lent, env, store: ctx.storeFor(rules.store) };
-    return { rules, identity: await findIdentity(sources, rules) };
+    return { rules, identity: await identifyUnder(rules) };
+  }
+
+  async function identifyUnder(rules: AccountRules): Promise<Identity> {
+    return findIdentity({ external: ctx.lent, env, store: ctx.storeFor(rules.store) }, rules);
   }
 
   async function openAgent(jwt: string, rules: AccountRules): Promise<AgentIdentity> {
@@ -190,7 +193,10 @@ export function createAuthority(ctx: AccountContext, onEnded: () => void): Autho
         const { identity, rules } = await identify();
         return renewOf(identity, rules, refused);
       }),
-    isSignedIn: async () => (await orUnusable(async () => (await identify()).identity)).kind !== "none",
+    isSignedIn: async (config) => {
+      const found = await orUnusable(async () => identifyUnder(toAccountRules(config)));
+      return found.kind !== "none";
+    },
     state,
     async refresh() {
       const { identity } = await identify();

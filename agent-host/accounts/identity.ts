@@ -1,11 +1,10 @@
 // Who the user is to the services: what a client lent goes first, then what the environment says, then what is stored.
 import { errorMessage } from "../base/errors.js";
-import { type AuthRecord, signInOf } from "./auth-record.js";
+import { type AuthRecord, type ChatgptRecord, signInOf, toChatgpt } from "./auth-record.js";
 import { readClaims } from "./claims.js";
 import type { CredentialStore } from "./credential-store.js";
 import type { External } from "./external-tokens.js";
 import { type AccountRules, violation } from "./rules.js";
-import { type ChatgptRecord, toChatgpt } from "./token-keeper.js";
 
 export type Identity =
   | { readonly kind: "none" }

@@ -5,14 +5,12 @@ import { errorMessage } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { AccountError } from "./account-error.js";
 import type { AskDeps } from "./ask.js";
-import { type AuthRecord, signInOf, type Tokens } from "./auth-record.js";
+import { type ChatgptRecord, signInOf, toChatgpt } from "./auth-record.js";
 import { readClaims } from "./claims.js";
 import type { CredentialStore } from "./credential-store.js";
 import type { Endpoints } from "./endpoints.js";
 import type { HomeLock } from "./home-lock.js";
 import { RefreshFailure, refreshTokens } from "./oauth.js";
-
-export type ChatgptRecord = AuthRecord & { readonly tokens: Tokens };
 
 export type Renewal =
   | { readonly kind: "renewed"; readonly record: ChatgptRecord }
@@ -63,6 +61,7 @@ export class TokenKeeper {
       .lock(() => this.renewAlone(store, used, life))
       .catch((error: unknown): Renewal => {
         if (!(error instanceof AccountError) && !life.aborted) throw error;
+        this.options.log.warn("the sign-in could not be renewed", { reason: errorMessage(error) });
         return { kind: "failed", message: errorMessage(error), final: false };
       })
       .finally(() => {
@@ -130,8 +129,4 @@ export class TokenKeeper {
 async function readChatgpt(store: CredentialStore): Promise<ChatgptRecord | null> {
   const signIn = signInOf(await store.read());
   return signIn?.kind === "chatgpt" ? toChatgpt(signIn.record, signIn.tokens) : null;
-}
-
-export function toChatgpt(record: AuthRecord, otherwise: Tokens): ChatgptRecord {
-  return { ...record, tokens: record.tokens ?? otherwise };
 }

@@ -67,6 +67,38 @@ describe("accounts with an API key", () => {
     assert.equal(await current("  "), null);
   });
 
+  it("do not count a key of the environment where another sign-in is prescribed", async () => {
+    const config = { forced_login_method: "chatgpt" };
+    const { accounts } = givenAccounts({ env: { OPENAI_API_KEY: "sk-env" }, config });
+    assert.deepEqual(await accounts.auth(), { kind: "none" });
+  });
+
+  it("do not use a stored key where another sign-in is prescribed, and keep it", async () => {
+    const home = tempFolder({ "auth.json": '{"OPENAI_API_KEY":"sk-stored"}' });
+    const { accounts } = givenAccounts({ home, config: { forced_login_method: "chatgpt" } });
+    assert.deepEqual(await accounts.auth(), {
+      kind: "unusable",
+      message: "signing in with an API key is ruled out by forced_login_method",
+      retryable: false,
+    });
+    assert.equal((await accounts.state()).account, null);
+    assert.equal(existsSync(path.join(home, "auth.json")), true);
+  });
+
+  it("let no request out under a rule that is not understood", async () => {
+    const home = tempFolder({ "auth.json": '{"OPENAI_API_KEY":"sk-stored"}' });
+    for (const [config, message] of [
+      [{ forced_login_method: 7 }, 'forced_login_method: only "chatgpt" and "api" are known'],
+      [
+        { forced_chatgpt_workspace_id: 7 },
+        "forced_chatgpt_workspace_id: expected a workspace id or a list of them",
+      ],
+    ] as const) {
+      const { accounts } = givenAccounts({ home, config });
+      assert.deepEqual(await accounts.auth(), { kind: "unusable", message, retryable: false });
+    }
+  });
+
   for (const key of ["", "  ", "sk one", "sk-\u00e9"]) {
     it(`refuse ${JSON.stringify(key)} as a key without showing it, and keep the old one`, async () => {
       const { accounts } = givenAccounts();
