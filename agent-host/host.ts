@@ -1,6 +1,7 @@
 // Puts the host together from its parts. Loaded after `initialize` was answered; nothing imports it but main.ts.
 import path from "node:path";
 import { type Accounts, createAccounts } from "./accounts/accounts.js";
+import type { KeyringEntry } from "./accounts/keyring/keyring.js";
 import type { Clock } from "./base/clock.js";
 import type { Log } from "./base/log.js";
 import type { ConfigProblem, ProviderSettings, Settings } from "./config/config.js";
@@ -18,6 +19,7 @@ import type { AskUser } from "./permissions/ask-user.js";
 import { threadsIndexing } from "./protocol/heddle.js";
 import type { Model } from "./protocol/model.js";
 import { FileSearches } from "./search/file-searches.js";
+import { accountNews } from "./server/account-news.js";
 import { Approvals } from "./server/approvals.js";
 import type { Client } from "./server/client.js";
 import { createCommandProcesses } from "./server/command-exec/command-processes.js";
@@ -44,6 +46,9 @@ import { createWorkspaceFiles } from "./tools/workspace-files.js";
 
 /** How long turns may take to end in good order when the host ends, in milliseconds; then all is ended by force. */
 const THREADS_GRACE_MS = 1_000;
+
+/** Who we are to the services. */
+const ORIGINATOR = "heddle";
 
 export interface HostOptions {
   readonly home: string;
@@ -107,6 +112,7 @@ export function createHost(options: HostOptions): Host {
       env,
       cliOverrides: options.cliOverrides,
       strict: options.strictConfig,
+      isSignedIn: (config) => accounts.isSignedIn(config),
       clock,
       log,
     }),
@@ -124,7 +130,21 @@ export function createHost(options: HostOptions): Host {
   const editor = new Editor(approvals, clients, log);
   let ask = approvals.ask;
 
-  const accounts = createAccounts({ home: options.home, env });
+  const accounts = createAccounts({
+    home: options.home,
+    env,
+    config: async () => (await config.read({ includeLayers: false, cwd: null })).config,
+    async openOutside() {
+      const { createOutside } = await import("./models/http/outside.js");
+      return createOutside({ env, log }).http;
+    },
+    openKeyring: (life) => openSystemKeyring(options, life),
+    clock,
+    log,
+    userAgent: `heddle/${options.version}`,
+    originator: ORIGINATOR,
+    news: accountNews(clients),
+  });
   const lentModels = new LentModels(clients, (threadId) => subscriptions.clientsOf(threadId), log);
   const models = createModelPool(options, env, accounts, lentModels);
   const fileSearches = new FileSearches({
@@ -221,6 +241,7 @@ export function createHost(options: HostOptions): Host {
       await config.settings(options.cwd);
     },
     async dispose() {
+      accounts.dispose();
       fileSearches.dispose();
       watches.dispose();
       idleThreads.dispose();
@@ -233,6 +254,14 @@ export function createHost(options: HostOptions): Host {
       await store.dispose();
     },
   };
+}
+
+async function openSystemKeyring({ home, env }: HostOptions, life: AbortSignal): Promise<KeyringEntry> {
+  const [{ openKeyring }, { createHelperRunner }] = await Promise.all([
+    import("./accounts/keyring/keyring.js"),
+    import("./accounts/keyring/run-helper.js"),
+  ]);
+  return openKeyring({ home, platform: process.platform, run: createHelperRunner(env, life) });
 }
 
 /** The one place that knows which stores there are. */
@@ -275,7 +304,7 @@ function createModelPool(
   const common = {
     env,
     homeDir: options.homeDir,
-    storedKey: () => accounts.storedKey(),
+    account: accounts,
     editorModels,
     clock: options.clock,
     log: options.log,
@@ -294,7 +323,7 @@ function createModelPool(
     const { createModelClient } = await import("./models/create-model-client.js");
     return createModelClient(provider, {
       ...common,
-      originator: "heddle",
+      originator: ORIGINATOR,
       offlinePaceMs: options.offlinePaceMs,
       noteModelsEtag: (from, etag) => void manager().then((made) => made.noteEtag(from, etag)),
     });

@@ -11,6 +11,7 @@ export type HostErrorCode =
   | "thread-held"
   | "store-failed"
   | "exec-failed"
+  | "account-failed"
   | "unavailable"
   | "overloaded";
 

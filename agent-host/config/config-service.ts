@@ -14,6 +14,7 @@ import { createLayerStacks } from "./layer-stack.js";
 import type { MachineConfig } from "./machine.js";
 import { overriddenBy } from "./overridden.js";
 import { resolveSettings } from "./resolve.js";
+import type { ConfigTable } from "./tree.js";
 
 export interface ConfigServiceOptions {
   /** The folder of the user's config.toml. */
@@ -26,6 +27,8 @@ export interface ConfigServiceOptions {
   readonly homeDir: string;
   /** Whether what is not understood, and what is wrong, lets nothing start. */
   readonly strict: boolean;
+  /** Whether somebody is signed in to the hosted models under that configuration; asked where it names no provider. */
+  readonly isSignedIn: (config: ConfigTable) => Promise<boolean>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -76,7 +79,10 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
     async settings(cwd, requested = {}) {
       const absolute = path.resolve(cwd);
       const stack = await stacks.load({ cwd: absolute, requested });
+      const merged = mergeLayers(stack.inForce);
+      const signedIn = merged.model_provider === undefined && (await options.isSignedIn(merged));
       const inputs = [
+        signedIn,
         ...stack.layers,
         stack.requirements,
         stack.project?.trust,
@@ -90,6 +96,7 @@ export function createConfigService(options: ConfigServiceOptions): ConfigServic
           homeDir: options.homeDir,
           env: options.env,
           runtimeFeatures,
+          signedIn,
         });
       });
     },

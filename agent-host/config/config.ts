@@ -38,6 +38,8 @@ export interface ProviderSettings {
   readonly wireApi: "responses" | "chat" | "offline" | "editor";
   /** Empty for `offline` and `editor`; with `aws`, empty stands for the address of the region. */
   readonly baseUrl: string;
+  /** Where those are served who signed in with a ChatGPT account, if not at `baseUrl`. */
+  readonly accountBaseUrl: string | null;
   readonly envKey: string | null;
   readonly envKeyInstructions: string | null;
   readonly bearerToken: string | null;

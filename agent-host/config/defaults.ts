@@ -15,6 +15,7 @@ export const DEFAULT_PROJECT_DOC_MAX_BYTES = 32_768;
 export const DEFAULT_PROJECT_ROOT_MARKERS: readonly string[] = [".git"];
 
 const OPENAI_BASE_URL = "https://api.openai.com/v1";
+export const CHATGPT_BASE_URL = "https://chatgpt.com/backend-api";
 
 /** Retries and time limits of a provider that names none, and the most retries that may be asked for. */
 export const PROVIDER_DEFAULTS = {
@@ -25,9 +26,9 @@ export const PROVIDER_DEFAULTS = {
 } as const;
 export const MAX_RETRIES = 100;
 
-/** Whoever has a key for the hosted models wants them; everybody else begins with what needs no key. */
-export function defaultProvider(env: (name: string) => string | undefined): string {
-  return isBlank(env("OPENAI_API_KEY")) ? "offline" : "openai";
+/** Whoever has a key for the hosted models, or signed in, wants them; everybody else begins with what needs neither. */
+export function defaultProvider(env: (name: string) => string | undefined, signedIn: boolean): string {
+  return isBlank(env("OPENAI_API_KEY")) && !signedIn ? "offline" : "openai";
 }
 
 export function defaultModel(provider: string): string {
@@ -37,14 +38,21 @@ export function defaultModel(provider: string): string {
 
 /** The providers that exist without configuration. Their ids cannot be defined anew. */
 export function builtInProviders(
-  openaiBaseUrl: string | null,
+  {
+    openaiBaseUrl,
+    chatgptBaseUrl,
+  }: { readonly openaiBaseUrl: string | null; readonly chatgptBaseUrl: string | null },
   env: (name: string) => string | undefined,
 ): Readonly<Record<string, ProviderSettings>> {
   const envBaseUrl = env("OPENAI_BASE_URL");
+  const ownBaseUrl = openaiBaseUrl ?? (isBlank(envBaseUrl) ? null : (envBaseUrl ?? null));
+  const backend = (chatgptBaseUrl ?? CHATGPT_BASE_URL).replace(/\/+$/, "");
   return {
     openai: {
       ...emptyProvider("openai", "OpenAI"),
-      baseUrl: openaiBaseUrl ?? (isBlank(envBaseUrl) ? OPENAI_BASE_URL : (envBaseUrl ?? OPENAI_BASE_URL)),
+      baseUrl: ownBaseUrl ?? OPENAI_BASE_URL,
+      // Whoever sends the requests elsewhere means all of them.
+      accountBaseUrl: ownBaseUrl === null ? `${backend}/codex` : null,
       envKey: "OPENAI_API_KEY",
       requiresOpenaiAuth: true,
       envHttpHeaders: { "OpenAI-Organization": "OPENAI_ORGANIZATION", "OpenAI-Project": "OPENAI_PROJECT" },
@@ -82,6 +90,7 @@ export function emptyProvider(id: string, name: string): ProviderSettings {
     name,
     wireApi: "responses",
     baseUrl: "",
+    accountBaseUrl: null,
     envKey: null,
     envKeyInstructions: null,
     bearerToken: null,

@@ -31,7 +31,10 @@ export function resolveProviders(
   layers: readonly Layer[],
   { env, residency }: ProviderContext,
 ): ResolvedProviders {
-  const builtIn = builtInProviders(config.openai_base_url ?? null, env);
+  const builtIn = builtInProviders(
+    { openaiBaseUrl: config.openai_base_url ?? null, chatgptBaseUrl: config.chatgpt_base_url ?? null },
+    env,
+  );
   const providers: Record<string, ProviderSettings> = { ...builtIn };
   if (residency !== null && builtIn.openai !== undefined) {
     providers.openai = { ...builtIn.openai, httpHeaders: { [RESIDENCY_HEADER]: residency } };

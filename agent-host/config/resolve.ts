@@ -23,6 +23,8 @@ export interface ResolveOptions {
   readonly env: (name: string) => string | undefined;
   /** Features switched while running. */
   readonly runtimeFeatures: ReadonlyMap<string, boolean>;
+  /** Whether somebody is signed in to the hosted models. */
+  readonly signedIn: boolean;
 }
 
 /** Throws HostError "invalid-request" when an option or a request is at fault. */
@@ -37,7 +39,7 @@ export function resolveSettings(stack: LayerStack, options: ResolveOptions): Set
     env: options.env,
     residency: stack.requirements.table.enforce_residency ?? null,
   });
-  const chosen = chooseProvider(config, layers, Object.keys(providers), options.env);
+  const chosen = chooseProvider(config, layers, Object.keys(providers), options);
   const sandbox = chooseSandbox(config, merged, stack, constraint, options);
   return {
     model: config.model ?? defaultModel(chosen.id),
@@ -88,9 +90,9 @@ function chooseProvider(
   config: KnownConfig,
   layers: readonly Layer[],
   ids: readonly string[],
-  env: ResolveOptions["env"],
+  { env, signedIn }: ResolveOptions,
 ): { readonly id: string; readonly problems: readonly ConfigProblem[] } {
-  const wanted = config.model_provider ?? defaultProvider(env);
+  const wanted = config.model_provider ?? defaultProvider(env, signedIn);
   if (ids.includes(wanted)) return { id: wanted, problems: [] };
   const problem = blame(layers, ["model_provider"], `model provider "${wanted}" not found`);
   return { id: "offline", problems: [problem] };

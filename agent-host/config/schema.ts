@@ -78,6 +78,7 @@ function buildSchemas() {
     model_reasoning_effort: ReasoningEffort,
     model_reasoning_summary: ReasoningSummary,
     openai_base_url: z.string().min(1),
+    chatgpt_base_url: z.string().min(1),
     approval_policy: AskForApproval,
     approvals_reviewer: ApprovalsReviewer,
     sandbox_mode: SandboxMode,

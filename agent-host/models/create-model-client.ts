@@ -3,6 +3,7 @@ import { errorMessage } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import type { ProviderSettings } from "../config/config.js";
 import type { EditorModels } from "./editor/editor-models.js";
+import type { AccountPort } from "./http/account-port.js";
 import type { ModelClient } from "./model-client.js";
 
 export interface ModelClientDeps {
@@ -10,10 +11,10 @@ export interface ModelClientDeps {
   readonly env: (name: string) => string | undefined;
   /** What `~` stands for. */
   readonly homeDir: string;
-  /** The key that the user signed in with; asked for with each request that needs it. */
-  readonly storedKey: () => Promise<string | null>;
   /** The models that connected editors lend. */
   readonly editorModels: EditorModels;
+  /** The user's own account; asked with each request that needs it. */
+  readonly account: AccountPort;
   readonly clock: Clock;
   readonly log: Log;
   readonly userAgent: string;

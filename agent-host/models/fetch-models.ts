@@ -8,6 +8,8 @@ export interface FetchedModels {
   readonly etag: string | null;
   /** The answer's JSON; null when unchanged. */
   readonly body: unknown;
+  /** It was asked for with an account that has models of its own. */
+  readonly hosted: boolean;
 }
 
 export interface FetchModelsOptions {
@@ -38,9 +40,9 @@ export async function fetchModels(
     const etag = exchange.headers.etag ?? options.etag;
     const text = await exchange.text(MAX_LIST_BYTES);
     finished = true;
-    if (exchange.status === 304) return { unchanged: true, etag, body: null };
+    if (exchange.status === 304) return { unchanged: true, etag, body: null, hosted: target.hosted };
     if (exchange.status !== 200) throw new Error(`${target.place} answered ${exchange.status}`);
-    return { unchanged: false, etag, body: JSON.parse(text) };
+    return { unchanged: false, etag, body: JSON.parse(text), hosted: target.hosted };
   } finally {
     exchange.close(finished);
   }

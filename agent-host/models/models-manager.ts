@@ -11,6 +11,7 @@ import type { Model } from "../protocol/model.js";
 import { builtInRows, listModels, modelInfo } from "./catalog.js";
 import type { CatalogRow } from "./catalog-rows.js";
 import type { EditorModels } from "./editor/editor-models.js";
+import type { AccountPort } from "./http/account-port.js";
 import type { ModelChoice, ModelInfo } from "./model-client.js";
 import type { CachedCatalog, ModelsCache } from "./models-cache.js";
 
@@ -38,7 +39,7 @@ export interface ModelsManagerOptions {
   readonly env: (name: string) => string | undefined;
   /** What `~` stands for. */
   readonly homeDir: string;
-  readonly storedKey: () => Promise<string | null>;
+  readonly account: AccountPort;
   readonly userAgent: string;
   /** The models that connected editors lend. */
   readonly editorModels: EditorModels;
@@ -48,6 +49,7 @@ export interface ModelsManagerOptions {
 
 interface KnownCatalog extends CachedCatalog {
   readonly rows: readonly CatalogRow[];
+  readonly hosted: boolean;
 }
 
 /** How long what a provider said is taken for current. */
@@ -68,7 +70,7 @@ export function createModelsManager(options: ModelsManagerOptions): ModelsManage
     const remembered = known.get(source);
     if (remembered !== undefined || !hasCatalog(provider)) return remembered ?? null;
     const stored = await (await openCache()).read(source);
-    if (stored !== null && !known.has(source)) await keep(provider, stored);
+    if (stored !== null && !known.has(source)) await keep(provider, stored, false);
     return known.get(source) ?? null;
   }
 
@@ -77,11 +79,12 @@ export function createModelsManager(options: ModelsManagerOptions): ModelsManage
     return createModelsCache(options.home, options.version);
   }
 
-  async function keep(provider: ProviderSettings, catalog: CachedCatalog): Promise<void> {
+  /** `hosted`: what was told is for an account that has models of its own. */
+  async function keep(provider: ProviderSettings, catalog: CachedCatalog, hosted: boolean): Promise<void> {
     const { rowsFromCatalog, rowsFromList } = await import("./remote-catalog.js");
     const { models } = catalog;
-    const rows = hasCatalog(provider) ? rowsFromCatalog(models) : rowsFromList(models);
-    known.set(sourceOf(provider), { ...catalog, rows });
+    const rows = hasCatalog(provider) ? rowsFromCatalog(models, hosted) : rowsFromList(models);
+    known.set(sourceOf(provider), { ...catalog, rows, hosted });
   }
 
   /** One request at a time for each provider; a failure leaves what was known, and counts as asked. */
@@ -93,7 +96,11 @@ export function createModelsManager(options: ModelsManagerOptions): ModelsManage
       .catch(async (error: unknown) => {
         log.debug("the list of models did not come", { provider: provider.id, reason: errorMessage(error) });
         const before = known.get(source);
-        await keep(provider, { etag: null, models: [], ...before, fetchedAtMs: clock.now() });
+        await keep(
+          provider,
+          { etag: null, models: [], ...before, fetchedAtMs: clock.now() },
+          before?.hosted ?? false,
+        );
       })
       .finally(() => fetching.delete(source));
     fetching.set(source, work);
@@ -115,7 +122,7 @@ export function createModelsManager(options: ModelsManagerOptions): ModelsManage
       const entries = hasCatalog(provider) ? catalogEntries(fetched.body) : listEntries(fetched.body);
       const models = fetched.unchanged ? (before?.models ?? []) : (entries ?? []);
       const catalog = { fetchedAtMs: clock.now(), etag: fetched.etag, models };
-      await keep(provider, catalog);
+      await keep(provider, catalog, fetched.hosted);
       if (hasCatalog(provider)) await (await openCache()).write(source, catalog);
     } finally {
       http.dispose();
@@ -212,7 +219,7 @@ async function readCatalog(file: string): Promise<readonly CatalogRow[]> {
   const { catalogEntries, rowsFromCatalog } = await import("./remote-catalog.js");
   const entries = catalogEntries(JSON.parse(await readFile(file, "utf8")));
   if (entries === null) throw new Error('it holds no list "models"');
-  return rowsFromCatalog(entries);
+  return rowsFromCatalog(entries, false);
 }
 
 /** The provider has a catalogue of its own, for those who signed in with it. */

@@ -47,11 +47,11 @@ export function catalogEntries(value: unknown): unknown[] | null {
   return models?.filter((model) => RemoteModel.safeParse(model).success).slice(0, MAX_MODELS) ?? null;
 }
 
-/** In the catalogue's order of priority. Models that only other ways of signing in may use are left out. */
-export function rowsFromCatalog(entries: readonly unknown[]): CatalogRow[] {
+/** In the catalogue's order of priority. Those for ChatGPT accounts only are left out unless `hosted`. */
+export function rowsFromCatalog(entries: readonly unknown[], hosted: boolean): CatalogRow[] {
   return entries
     .flatMap((entry) => RemoteModel.safeParse(entry).data ?? [])
-    .filter((model) => model.supported_in_api !== false)
+    .filter((model) => hosted || model.supported_in_api !== false)
     .sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0))
     .map(toRow);
 }

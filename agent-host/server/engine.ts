@@ -40,6 +40,7 @@ export function createEngine({ services, editor, lentModels, configWarnings, cli
     disconnected(client) {
       clients.delete(client);
       configWarnings.left();
+      services.accounts.lenderLeft(client);
       services.approvals.detach(client);
       services.commands.disconnected(client);
       services.watches.disconnected(client);

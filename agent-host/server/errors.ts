@@ -17,6 +17,7 @@ const rpcCodes: Record<HostErrorCode, number> = {
   "thread-held": INVALID_REQUEST,
   "store-failed": INTERNAL_ERROR,
   "exec-failed": INTERNAL_ERROR,
+  "account-failed": INTERNAL_ERROR,
   unavailable: METHOD_NOT_FOUND,
   overloaded: OVERLOADED,
 };

@@ -4,7 +4,9 @@ import type { Handler } from "./handler.js";
 import { accountLoginCancelHandler } from "./handlers/account-login-cancel.js";
 import { accountLoginStartHandler } from "./handlers/account-login-start.js";
 import { accountLogoutHandler } from "./handlers/account-logout.js";
+import { accountRateLimitsReadHandler } from "./handlers/account-rate-limits-read.js";
 import { accountReadHandler } from "./handlers/account-read.js";
+import { accountSendAddCreditsNudgeEmailHandler } from "./handlers/account-send-add-credits-nudge-email.js";
 import { collaborationModeListHandler } from "./handlers/collaboration-mode-list.js";
 import { commandExecHandler } from "./handlers/command-exec.js";
 import { commandExecResizeHandler } from "./handlers/command-exec-resize.js";
@@ -121,6 +123,8 @@ export const handlers: readonly Handler[] = [
   fsWatchHandler,
   fsUnwatchHandler,
   accountReadHandler,
+  accountRateLimitsReadHandler,
+  accountSendAddCreditsNudgeEmailHandler,
   accountLoginStartHandler,
   accountLoginCancelHandler,
   accountLogoutHandler,

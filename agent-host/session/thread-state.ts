@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { toUnixSeconds } from "../base/clock.js";
 import { type Disposable, toDisposable } from "../base/disposable.js";
 import { HostError } from "../base/errors.js";
+import { mergeRateLimits } from "../models/merge-rate-limits.js";
 import type { QueuedInput } from "../protocol/heddle-queue.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { GitInfo, Thread, ThreadStatus } from "../protocol/thread.js";
@@ -51,6 +52,8 @@ export class ThreadState {
   closed = false;
   private readonly listeners = new Set<ThreadListener>();
   private usageNow: ThreadTokenUsage | null;
+  /** By limit id. */
+  private readonly knownLimits = new Map<string, RateLimitSnapshot>();
   private rateLimits: RateLimitSnapshot | null = null;
   private statusNow: ThreadStatus = { type: "idle" };
   private goalNow: ThreadGoal | null;
@@ -196,7 +199,8 @@ export class ThreadState {
     this.emit({ type: "tokenUsageUpdated", turnId, usage: this.usageNow });
   }
 
-  noteRateLimits(rateLimits: RateLimitSnapshot): void {
+  noteRateLimits(snapshot: RateLimitSnapshot): void {
+    const rateLimits = mergeRateLimits(this.knownLimits, snapshot);
     this.rateLimits = rateLimits;
     this.emit({ type: "rateLimitsUpdated", rateLimits });
   }

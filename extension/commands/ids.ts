@@ -13,6 +13,8 @@ export const COMMANDS = {
   openDiff: "heddle.openDiff",
   restartHost: "heddle.restartHost",
   showLog: "heddle.showLog",
+  signIn: "heddle.signIn",
+  signOut: "heddle.signOut",
   setApiKey: "heddle.setApiKey",
   clearApiKey: "heddle.clearApiKey",
   chooseModel: "heddle.chooseModel",

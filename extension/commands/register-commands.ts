@@ -12,6 +12,8 @@ import { newThread } from "./new-thread.js";
 import { openDiff } from "./open-diff.js";
 import { restoreTurn } from "./restore-turn.js";
 import { resumeThread } from "./resume-thread.js";
+import { signIn } from "./sign-in.js";
+import { signOut } from "./sign-out.js";
 import { useEditorModel } from "./use-editor-model.js";
 
 type Run = (services: Services, target: unknown) => Promise<void> | void;
@@ -29,6 +31,8 @@ const table: Record<keyof typeof COMMANDS, Run> = {
   openDiff,
   restartHost: ({ host }) => host.restart(),
   showLog: ({ log }) => log.show(),
+  signIn,
+  signOut,
   setApiKey,
   clearApiKey,
   chooseModel,

@@ -1,6 +1,12 @@
 // The protocol as the extension uses it. The definitions are imported as types only: the host validates, so
 // zod stays out of this bundle.
+import type { accountLogout, accountRead } from "../../agent-host/protocol/account.js";
 import type { accountRateLimitsUpdated } from "../../agent-host/protocol/account-limits.js";
+import type {
+  accountLoginCancel,
+  accountLoginCompleted,
+  accountLoginStart,
+} from "../../agent-host/protocol/account-login.js";
 import type {
   commandExecutionRequestApproval,
   fileChangeRequestApproval,
@@ -55,9 +61,14 @@ interface RequestTable {
   "heddle/turn/redo": typeof turnRedo;
   "config/read": typeof configRead;
   "config/value/write": typeof configValueWrite;
+  "account/read": typeof accountRead;
+  "account/login/start": typeof accountLoginStart;
+  "account/login/cancel": typeof accountLoginCancel;
+  "account/logout": typeof accountLogout;
 }
 
 interface NotificationTable {
+  "account/login/completed": typeof accountLoginCompleted;
   "account/rateLimits/updated": typeof accountRateLimitsUpdated;
   warning: typeof warning;
   configWarning: typeof configWarning;
@@ -124,6 +135,7 @@ export type HostNotification = {
 
 // A record, so that a notification cannot be in the table and be forgotten here.
 const listened: Record<NotificationMethod, true> = {
+  "account/login/completed": true,
   "account/rateLimits/updated": true,
   warning: true,
   configWarning: true,

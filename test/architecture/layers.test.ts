@@ -61,7 +61,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   undici: ["agent-host/models"],
   ws: ["agent-host/transport", "agent-host/models"],
   aws4fetch: ["agent-host/models"],
-  jose: ["agent-host/transport"],
+  jose: ["agent-host/transport", "agent-host/accounts"],
   "smol-toml": ["agent-host/config"],
   unbash: ["agent-host/permissions", "agent-host/apply-patch"],
   preact: ["webview-ui"],

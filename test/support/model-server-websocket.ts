@@ -12,7 +12,7 @@ export interface WebsocketOptions {
   /** Handshakes wait for this. */
   readonly until?: Promise<unknown>;
   /** Handshakes are answered with this status instead. */
-  readonly refuseWith?: number;
+  readonly refuseWith?: number | ((request: IncomingMessage) => number | null);
   /** Requests that only warm up are answered at once, beside the script, and not recorded. Default: true. */
   readonly answersPrewarm?: boolean;
   readonly deflate?: boolean;
@@ -40,8 +40,10 @@ export function openWebsocketDoor(
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
-    if (options.refuseWith !== undefined) {
-      socket.end(`HTTP/1.1 ${options.refuseWith} No\r\ncontent-length: 0\r\n\r\n`);
+    const { refuseWith = null } = options;
+    const status = typeof refuseWith === "function" ? refuseWith(request) : refuseWith;
+    if (status !== null) {
+      socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
       return;
     }
     waiting.add(socket);

@@ -31,6 +31,8 @@ export interface StartHostOptions {
   readonly clock?: Clock;
   /** Hears what the host logs. */
   readonly log?: Log;
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface TestHost {
@@ -71,7 +73,7 @@ export async function startHost(options: StartHostOptions = {}): Promise<TestHos
       ...(options.config ?? []),
     ],
     strictConfig: options.strictConfig ?? false,
-    env: { PATH: process.env.PATH, HOME: home, SHELL: "/bin/bash" },
+    env: { PATH: process.env.PATH, HOME: home, SHELL: "/bin/bash", ...options.env },
     homeDir: home,
     machineConfig: machineIn(path.join(home, "machine")),
     tmpdir: path.dirname(home),

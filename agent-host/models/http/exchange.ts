@@ -8,6 +8,7 @@ import type { HttpClient, HttpResponse } from "./http-client.js";
 import { watchIdle } from "./idle-watch.js";
 import type { ProviderTarget } from "./provider-request.js";
 import { delayFromHeaders, retryDelayMs } from "./retry-delay.js";
+import { untilAborted } from "./until-aborted.js";
 
 export interface ExchangeDeps {
   readonly http: HttpClient;
@@ -37,6 +38,8 @@ export interface Exchange {
   close(finished: boolean): void;
 }
 
+const UNAUTHORIZED = 401;
+
 /** What a server may make a request wait before the next attempt. */
 const MAX_TOLD_DELAY_MS = 60_000;
 
@@ -44,22 +47,32 @@ const MAX_TOLD_DELAY_MS = 60_000;
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 /**
- * Posts `body` (null: asks with a GET) and resolves once an answer has begun that no further attempt would change; its status may still
- * be an error. Throws ModelError when no answer came, and the signal's reason when it aborts.
+ * Posts `body` (null: asks with a GET) and resolves once an answer has begun that no further attempt would change; its
+ * status may still be an error. Credentials that are refused are renewed once, where they can be. Throws ModelError
+ * when no answer came or only the user can help, and the signal's reason when it aborts.
  */
 export async function openExchange(
   deps: ExchangeDeps,
-  target: ProviderTarget,
+  asked: ProviderTarget,
   body: string | null,
   limits: ExchangeLimits,
   signal: AbortSignal,
 ): Promise<Exchange> {
+  let target = asked;
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted();
     const last = attempt >= limits.maxRetries;
     let delayMs = retryDelayMs(attempt);
     try {
-      const exchange = await openOnce(deps, target, body, limits, signal);
+      let exchange = await openOnce(deps, target, body, limits, signal);
+      if (exchange.status === UNAUTHORIZED && target === asked) {
+        const renewed = await renewedTarget(exchange, target, signal);
+        if (renewed !== null) {
+          exchange.close(false);
+          target = renewed;
+          exchange = await openOnce(deps, target, body, limits, signal);
+        }
+      }
       if (exchange.status < 500 || last) return exchange;
       exchange.close(false);
       const told = delayFromHeaders(exchange.headers, deps.clock.now());
@@ -79,6 +92,20 @@ export async function openExchange(
       });
     }
     await deps.clock.sleep(delayMs, signal);
+  }
+}
+
+/** Waits for others no longer than for the signal. */
+async function renewedTarget(
+  exchange: Exchange,
+  target: ProviderTarget,
+  signal: AbortSignal,
+): Promise<ProviderTarget | null> {
+  try {
+    return await untilAborted(target.renewed(), signal);
+  } catch (error) {
+    exchange.close(false);
+    throw error;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Network } from "../http/network.js";
 import type { ProviderRequestDeps, ProviderTarget } from "../http/provider-request.js";
 import { providerTarget } from "../http/provider-request.js";
 import { withoutSecrets } from "../http/status-error.js";
-import type { ModelClient, ModelEvent, ModelRequest } from "../model-client.js";
+import { type ModelClient, ModelError, type ModelEvent, type ModelRequest } from "../model-client.js";
 import { requestFacts } from "./request-facts.js";
 import { type SseAnswerDeps, streamOverSse } from "./sse-answer.js";
 import { takesFunctionsOnly } from "./to-wire.js";
@@ -73,6 +73,8 @@ export function createResponsesClient(provider: ProviderSettings, deps: Response
           yield* link.answer(target, request, notes, signal);
           return;
         } catch (error) {
+          // What is refused on an open connection is renewed for the turn's next attempt.
+          if (isUnauthorized(error)) await target.renewed();
           if (!(error instanceof ConnectFailure)) throw error;
           deps.log.debug("no websocket to the model provider", { reason: target.redact(error.message) });
           if (concernsWebsockets(error) && state.link !== null) {
@@ -116,6 +118,13 @@ export function createResponsesClient(provider: ProviderSettings, deps: Response
       deps.http.dispose();
     },
   };
+}
+
+function isUnauthorized(error: unknown): boolean {
+  if (!(error instanceof ModelError) || typeof error.info !== "object") return false;
+  return (
+    "responseStreamDisconnected" in error.info && error.info.responseStreamDisconnected.httpStatusCode === 401
+  );
 }
 
 /** A server that refuses the key, or everything, does so over HTTP as well and says more there. */

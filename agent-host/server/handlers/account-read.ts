@@ -1,13 +1,20 @@
-import { accountRead } from "../../protocol/account.js";
+import { accountRead, type GetAccountResponse } from "../../protocol/account.js";
 import { handler } from "../handler.js";
 
-/** An account is shown only where the active provider wants one. Keys do not age: there is nothing to refresh. */
+const BEDROCK = "amazon-bedrock";
+
+/** An account is shown only where the active provider wants one. */
 export const accountReadHandler = handler(
   accountRead,
   { queueKey: () => "account" },
-  async (_params, ctx) => {
+  async ({ refreshToken }, ctx): Promise<GetAccountResponse> => {
+    if (refreshToken === true) await ctx.accounts.refresh();
     const { providers, modelProvider } = await ctx.config.settings(ctx.cwd);
+    if (modelProvider === BEDROCK) return { account: { type: "amazonBedrock" }, requiresOpenaiAuth: false };
     const requiresOpenaiAuth = providers[modelProvider]?.requiresOpenaiAuth ?? false;
-    return { account: requiresOpenaiAuth ? await ctx.accounts.current() : null, requiresOpenaiAuth };
+    return {
+      account: requiresOpenaiAuth ? (await ctx.accounts.state()).account : null,
+      requiresOpenaiAuth,
+    };
   },
 );

@@ -22,6 +22,7 @@ export interface ConfigHome {
     env?: Readonly<Record<string, string>>;
     homeDir?: string;
     strict?: boolean;
+    signedIn?: boolean;
     /** In place of the folder. */
     home?: string;
   }): ConfigService;
@@ -44,7 +45,14 @@ export function createConfigHome(): ConfigHome {
       }
     },
     text: () => readFileSync(file, "utf8"),
-    service: ({ cliOverrides = [], env = {}, homeDir = "/home/me", strict = false, home = folder } = {}) =>
+    service: ({
+      cliOverrides = [],
+      env = {},
+      homeDir = "/home/me",
+      strict = false,
+      signedIn = false,
+      home = folder,
+    } = {}) =>
       createConfigService({
         home,
         machine,
@@ -52,6 +60,7 @@ export function createConfigHome(): ConfigHome {
         cliOverrides,
         homeDir,
         strict,
+        isSignedIn: async () => signedIn,
         clock: systemClock,
         log: silentLog,
       }),

@@ -67,6 +67,23 @@ describe("settings", () => {
   it("choose the hosted provider when there is a key for it", () =>
     check({ env: { OPENAI_API_KEY: "k" } }, { modelProvider: "openai", model: "gpt-5.2-codex" }));
 
+  it("choose the hosted provider when somebody signed in with it, and nothing else is configured", async () => {
+    const settings = await home.service({ signedIn: true }).settings("/w");
+    assert.equal(settings.modelProvider, "openai");
+    home.write('model_provider = "ollama"');
+    assert.equal((await home.service({ signedIn: true }).settings("/w")).modelProvider, "ollama");
+  });
+
+  it("serve accounts apart from keys, unless all requests are sent elsewhere", async () => {
+    const apart = async (file: string) => {
+      home.write(file);
+      return (await home.service().settings("/w")).providers.openai?.accountBaseUrl;
+    };
+    assert.equal(await apart(""), "https://chatgpt.com/backend-api/codex");
+    assert.equal(await apart('chatgpt_base_url = "https://c.example/api/"'), "https://c.example/api/codex");
+    assert.equal(await apart('openai_base_url = "https://o.example/v1"'), null);
+  });
+
   it("let each layer outrank the ones below it", async () => {
     const layers = {
       system: 'model = "s"\ninstructions = "s"\ndeveloper_instructions = "s"\nmodel_reasoning_effort = "low"',
@@ -163,6 +180,7 @@ stream_max_retries = 0
         id: "local",
         name: "local",
         wireApi: "chat",
+        accountBaseUrl: null,
         baseUrl: "http://localhost:8080/v1",
         envKey: "LOCAL_KEY",
         envKeyInstructions: null,

@@ -5,6 +5,7 @@ import type { ProviderSettings } from "../../../agent-host/config/config.js";
 import { createModelClient } from "../../../agent-host/models/create-model-client.js";
 import type { EditorModels } from "../../../agent-host/models/editor/editor-models.js";
 import { noLender } from "../../../agent-host/models/editor/errors.js";
+import type { AccountPort } from "../../../agent-host/models/http/account-port.js";
 import {
   type ModelClient,
   ModelError,
@@ -29,6 +30,7 @@ export function provider(settings: Partial<ProviderSettings> = {}): ProviderSett
     name: "Mock",
     wireApi: "responses",
     baseUrl: "http://127.0.0.1:9/v1",
+    accountBaseUrl: null,
     envKey: null,
     envKeyInstructions: null,
     bearerToken: null,
@@ -82,6 +84,8 @@ export interface TestClientOptions {
   readonly homeDir?: string;
   /** The key that the user signed in with. */
   readonly storedKey?: string;
+  /** In place of a key. */
+  readonly account?: AccountPort;
   readonly clock?: Clock;
   /** The server takes requests over websockets, and the client knows. */
   readonly websockets?: ModelServerOptions["websockets"];
@@ -97,6 +101,24 @@ export const nobodyLends: EditorModels = {
   known: () => [],
   ask: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(noLender()) }) }),
 };
+/** An account that is a key of the environment, or else one that was stored. */
+export function accountWithKey(fromEnv: string | undefined, stored?: string): AccountPort {
+  const variable = fromEnv?.trim() ? "OPENAI_API_KEY" : null;
+  const key = variable === null ? stored : fromEnv?.trim();
+  return {
+    auth: async () =>
+      key === undefined
+        ? { kind: "none" }
+        : {
+            kind: "usable",
+            headers: { authorization: `Bearer ${key}` },
+            secrets: [key],
+            variable,
+            hosted: false,
+          },
+    renew: async () => null,
+  };
+}
 
 /** A client and a server that plays `turns` to it; both end with the test. */
 export async function startClient(turns: Turns, options: TestClientOptions = {}): Promise<TestClient> {
@@ -107,7 +129,7 @@ export async function startClient(turns: Turns, options: TestClientOptions = {})
     env: (name) => options.env?.[name],
     homeDir: options.homeDir ?? "/nowhere",
     editorModels: options.editorModels ?? nobodyLends,
-    storedKey: async () => options.storedKey ?? null,
+    account: options.account ?? accountWithKey(options.env?.OPENAI_API_KEY, options.storedKey),
     clock: options.clock ?? hastyClock(60_000),
     log: options.log ?? silentLog,
     userAgent: "heddle/0.0 (test)",

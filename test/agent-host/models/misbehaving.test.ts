@@ -14,7 +14,7 @@ import {
   type RawModelServer,
   startRawModelServer,
 } from "../../support/raw-model-server.js";
-import { collect, IDLE_MS, modelRequest, nobodyLends, provider } from "./given.js";
+import { accountWithKey, collect, IDLE_MS, modelRequest, nobodyLends, provider } from "./given.js";
 
 type Transport = "responses" | "chat" | "websocket";
 type End = "whole" | "retryable" | "final";
@@ -78,7 +78,7 @@ async function start(transport: Transport, settings: Partial<ProviderSettings> =
     env: () => undefined,
     homeDir: "/nowhere",
     editorModels: nobodyLends,
-    storedKey: async () => null,
+    account: accountWithKey(undefined),
     clock,
     log: silentLog,
     userAgent: "heddle/0.0 (test)",

@@ -10,7 +10,7 @@ import { createModelsManager } from "../../../agent-host/models/models-manager.j
 import { afterThisTest } from "../../support/cleanup.js";
 import { type FakeClock, fakeClock } from "../../support/fake-clock.js";
 import { tempFolder } from "../../support/temp-folder.js";
-import { nobodyLends, provider } from "./given.js";
+import { accountWithKey, nobodyLends, provider } from "./given.js";
 
 interface ListServer {
   readonly url: string;
@@ -72,7 +72,7 @@ function startManager(
     env: () => undefined,
     homeDir: "/nowhere",
     editorModels: { ...nobodyLends, ...options.editorModels },
-    storedKey: async () => "stored-key",
+    account: accountWithKey(undefined, "stored-key"),
     userAgent: "heddle/0.0 (test)",
     clock,
     log: silentLog,

@@ -6,7 +6,7 @@ import { startHost } from "../../support/start-host.js";
 const needsAccount = "model_providers.mock.requires_openai_auth=true";
 const apiKey = "sk-test-0123456789";
 
-describe("account/*", () => {
+describe("account/* with an API key", () => {
   it("signs in with a key that the next request to the model carries, and out again", async () => {
     const host = await startHost({ config: [needsAccount], script: [says("hello")] });
     const { client, model } = host;
@@ -62,36 +62,69 @@ describe("account/*", () => {
     assert.deepEqual(await other.next("account/updated"), { authMode: "apikey", planType: null });
   });
 
-  const refused: [what: string, params: object, config: string[], message: string][] = [
-    [
-      "a sign-in in the browser",
-      { type: "chatgpt" },
-      [],
-      "signing in with chatgpt is not available yet: use an API key",
-    ],
-    [
-      "a sign-in with a device code",
-      { type: "chatgptDeviceCode" },
-      [],
-      "signing in with chatgptDeviceCode is not available yet: use an API key",
-    ],
+  it("is not the account of Bedrock, which has its own", async () => {
+    const { client } = await startHost({
+      config: [
+        'model_provider="amazon-bedrock"',
+        'model_providers.amazon-bedrock={name="Bedrock",base_url="http://127.0.0.1:9"}',
+      ],
+    });
+    await client.request("account/login/start", { type: "apiKey", apiKey });
+    assert.deepEqual(await client.request("account/read"), {
+      account: { type: "amazonBedrock" },
+      requiresOpenaiAuth: false,
+    });
+  });
+
+  const refused: [what: string, params: object, config: string[], code: number, message: string][] = [
     [
       "a key where another sign-in is prescribed",
       { type: "apiKey", apiKey },
       ['forced_login_method="chatgpt"'],
+      -32600,
       "signing in with an API key is ruled out by forced_login_method",
+    ],
+    [
+      "the browser where a key is prescribed",
+      { type: "chatgpt" },
+      ['forced_login_method="api"'],
+      -32600,
+      "signing in with a ChatGPT account is ruled out by forced_login_method",
+    ],
+    [
+      "a device code where a key is prescribed",
+      { type: "chatgptDeviceCode" },
+      ['forced_login_method="api"'],
+      -32600,
+      "signing in with a ChatGPT account is ruled out by forced_login_method",
+    ],
+    [
+      "lent tokens that are none, without showing them",
+      { type: "chatgptAuthTokens", accessToken: "not-a-token", chatgptAccountId: "workspace-1" },
+      [],
+      -32600,
+      "accessToken is not a token of a ChatGPT account",
+    ],
+    [
+      "a key under a rule that it does not understand",
+      { type: "apiKey", apiKey },
+      ['forced_login_method="carrier pigeon"'],
+      -32600,
+      'forced_login_method: only "chatgpt" and "api" are known',
     ],
     [
       "to put a key in a file where the keyring was wanted",
       { type: "apiKey", apiKey },
       ['cli_auth_credentials_store="keyring"'],
-      "cli_auth_credentials_store: only file, auto and ephemeral are available",
+      -32603,
+      "the keyring cannot be used: secret-tool: it is not installed",
     ],
   ];
-  for (const [what, params, config, message] of refused) {
+  for (const [what, params, config, code, message] of refused) {
     it(`refuses ${what}`, async () => {
-      const { client, home } = await startHost({ config });
-      assert.deepEqual(await client.failure("account/login/start", params), { code: -32600, message });
+      // No program is found in a folder that is not there.
+      const { client, home } = await startHost({ config, env: { PATH: "/nowhere" } });
+      assert.deepEqual(await client.failure("account/login/start", params), { code, message });
       assert.equal(readdirSync(home).includes("auth.json"), false);
     });
   }
@@ -105,4 +138,23 @@ describe("account/*", () => {
       message: "invalid login id: x",
     });
   });
+
+  const without: [method: string, params: object, purpose: string][] = [
+    ["account/rateLimits/read", {}, "read rate limits"],
+    ["account/sendAddCreditsNudgeEmail", { creditType: "credits" }, "notify workspace owner"],
+  ];
+  for (const [method, params, purpose] of without) {
+    it(`has no answer to ${method} without a ChatGPT account`, async () => {
+      const { client } = await startHost();
+      assert.deepEqual(await client.failure(method, params), {
+        code: -32600,
+        message: `codex account authentication required to ${purpose}`,
+      });
+      await client.request("account/login/start", { type: "apiKey", apiKey });
+      assert.deepEqual(await client.failure(method, params), {
+        code: -32600,
+        message: `chatgpt authentication required to ${purpose}`,
+      });
+    });
+  }
 });

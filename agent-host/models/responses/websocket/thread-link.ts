@@ -5,6 +5,7 @@ import type { Log } from "../../../base/log.js";
 import type { ResponseItem } from "../../../protocol/response-item.js";
 import { disconnected } from "../../http/exchange.js";
 import type { ProviderTarget } from "../../http/provider-request.js";
+import { untilAborted } from "../../http/until-aborted.js";
 import type { ModelEvent, ModelRequest } from "../../model-client.js";
 import { createResponsesReader } from "../from-wire.js";
 import { rateLimitsFromHeaders, tellsRateLimits } from "../rate-limits.js";
@@ -14,7 +15,6 @@ import { fromErrorFrame, StateLost } from "./error-frame.js";
 import type { ModelSocket } from "./model-socket.js";
 import { ConnectFailure, type OpenSocketDeps, openSocket } from "./open-socket.js";
 import { readAnswer, StaleSocket } from "./socket-answer.js";
-import { untilAborted } from "./until-aborted.js";
 
 export interface ThreadLinkOptions {
   readonly connectTimeoutMs: number;

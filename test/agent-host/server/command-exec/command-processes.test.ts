@@ -64,6 +64,7 @@ describe("server/command-exec/command-processes", function () {
         env: () => undefined,
         cliOverrides: [],
         strict: false,
+        isSignedIn: async () => false,
         clock,
         log: silentLog,
       }),
