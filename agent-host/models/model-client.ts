@@ -39,6 +39,10 @@ export interface ModelRequest {
   readonly outputSchema?: unknown;
   readonly threadId: string;
   readonly turnId: string;
+  /** How often the thread's history was compacted; providers with a cache like to know. None unless said. */
+  readonly windowNumber?: number;
+  /** What the answer is for when it is not part of the conversation. */
+  readonly purpose?: "compact";
 }
 
 /**
@@ -102,6 +106,11 @@ export interface ModelClient {
    */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
   /**
+   * Lets the provider put something shorter in place of `request.input`, where it offers that: the items that the
+   * conversation goes on from. Null when it does not. Throws as `stream` does.
+   */
+  compact?(request: ModelRequest, signal: AbortSignal): Promise<readonly ResponseItem[] | null>;
+  /**
    * Gets ready for the first answer of a thread, where the format can: `request` is what that answer will be asked
    * with, without input. Returns at once, never fails; what it began ends with the thread or the client.
    */
@@ -131,7 +140,13 @@ export interface ModelChoice {
 export interface ModelInfo {
   readonly slug: string;
   readonly contextWindow: number | null;
+  /** From how many tokens on a conversation is to be compacted; null when the window is not known. */
+  readonly autoCompactTokens: number | null;
+  /** The most bytes of one tool's output that it should be shown; null leaves it to the engine. */
+  readonly toolOutputBytes: number | null;
   readonly supportsReasoning: boolean;
   readonly supportsParallelToolCalls: boolean;
   readonly supportsImages: boolean;
+  /** Whether it makes use of an image that is larger than what models usually look at. */
+  readonly takesOriginalImages: boolean;
 }

@@ -5,9 +5,12 @@ import type { ResponseItem } from "../protocol/response-item.js";
 import type { RateLimitSnapshot, TokenUsageBreakdown } from "../protocol/token-usage.js";
 import type { StoredEvent, TurnContext } from "../store/stored-event.js";
 import type { GoalAccess } from "../tools/goal-tools.js";
+import type { AgentsMdReader } from "./agents-md.js";
+import type { ContextMeter } from "./context-meter.js";
 import type { ThreadEvent } from "./events.js";
 import type { EngineServices, ThreadTools } from "./services.js";
 import type { ThreadSettings } from "./thread-settings.js";
+import type { CompactedHistory } from "./thread-state.js";
 
 /** What the parts of a running turn may do with their thread. */
 export interface TurnScope {
@@ -27,6 +30,14 @@ export interface TurnScope {
   /** What the model has been told of earlier turns' settings; null when it knows nothing. */
   lastContext(): TurnContext | null;
   history(): readonly ResponseItem[];
+  /** The instructions of the user and the project, as their files are now. */
+  readonly agentsMd: AgentsMdReader;
+  /** How full the model's window is. */
+  readonly meter: ContextMeter;
+  /** How often the history was compacted. */
+  windowNumber(): number;
+  /** Puts something shorter in place of the history. */
+  compact(compacted: CompactedHistory): void;
   /** Adds to history and to the rollout, with further records of the same moment. */
   remember(item: ResponseItem, ...beside: readonly StoredEvent[]): void;
   record(...events: readonly StoredEvent[]): void;

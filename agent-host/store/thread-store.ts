@@ -40,6 +40,8 @@ export interface LoadedThread {
   /** Whether the history still has what the model was told of `lastContext`; rollbacks and compactions take it. */
   readonly contextIsKnown: boolean;
   readonly tokenUsage: ThreadTokenUsage | null;
+  /** How often the history was compacted, as far as that counts. */
+  readonly compactions: number;
   readonly lastTurnId: string | null;
   readonly goal: ThreadGoal | null;
   /** Input that the model has not read yet, oldest first. */

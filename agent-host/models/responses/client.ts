@@ -5,6 +5,8 @@ import type { ProviderRequestDeps, ProviderTarget } from "../http/provider-reque
 import { providerTarget } from "../http/provider-request.js";
 import { withoutSecrets } from "../http/status-error.js";
 import type { ModelClient, ModelEvent, ModelRequest } from "../model-client.js";
+import { compactRemotely, compactsRemotely } from "./remote-compaction.js";
+import { requestMetadata } from "./request-metadata.js";
 import { type SseAnswerDeps, streamOverSse } from "./sse-answer.js";
 import { TurnNotes } from "./turn-notes.js";
 import { ConnectFailure } from "./websocket/open-socket.js";
@@ -40,16 +42,21 @@ export function createResponsesClient(provider: ProviderSettings, deps: Response
     return state;
   }
 
-  function targetFor(request: ModelRequest, notes: TurnNotes): Promise<ProviderTarget> {
+  function targetFor(
+    request: ModelRequest,
+    notes: TurnNotes,
+    path: "/responses" | "/responses/compact" = "/responses",
+  ): Promise<ProviderTarget> {
     const { threadId } = request;
     notes.begin(request.turnId);
     const headers = {
       originator: deps.originator,
       session_id: threadId,
       "x-client-request-id": threadId,
+      ...requestMetadata(request),
       ...(notes.turnState === null ? {} : { "x-codex-turn-state": notes.turnState }),
     };
-    return providerTarget(provider, "/responses", headers, deps);
+    return providerTarget(provider, path, headers, deps);
   }
 
   function leaveWebsocket(state: ThreadState, cause: string): string {
@@ -84,6 +91,16 @@ export function createResponsesClient(provider: ProviderSettings, deps: Response
 
   return {
     stream,
+    async compact(request, signal) {
+      if (!compactsRemotely(provider)) return null;
+      const { notes } = stateOf(request.threadId);
+      const target = await targetFor(request, notes, "/responses/compact");
+      try {
+        return await compactRemotely(provider, deps, target, request, signal);
+      } catch (error) {
+        throw withoutSecrets(error, target);
+      }
+    },
     prewarm(request) {
       const { link, notes } = stateOf(request.threadId);
       if (link === null) return;

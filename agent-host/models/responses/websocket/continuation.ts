@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResponseItem } from "../../../protocol/response-item.js";
 import type { ModelRequest } from "../../model-client.js";
+import { requestMetadata } from "../request-metadata.js";
 import { toWire } from "../to-wire.js";
 
 /** An answered request, as the server has it in mind under `responseId`. */
@@ -30,7 +31,8 @@ export function toFrame(
   const restText = JSON.stringify(rest);
   const continues = before !== null && before.rest === restText && extendsItems(request.input, before.items);
   const input = continues ? request.input.slice(before.items.length) : request.input;
-  const body = { type: "response.create", ...toWire({ ...request, input }), ...extra };
+  const metadata = { client_metadata: requestMetadata(request) };
+  const body = { type: "response.create", ...toWire({ ...request, input }), ...metadata, ...extra };
   const text = JSON.stringify(continues ? { ...body, previous_response_id: before.responseId } : body);
   return { text, rest: restText, continues };
 }

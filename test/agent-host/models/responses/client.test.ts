@@ -94,6 +94,7 @@ describe("responses client", () => {
       originator: "tests",
       session_id: "thread-1",
       "x-client-request-id": "thread-1",
+      "x-codex-window-id": "thread-1:0",
       authorization: "Bearer secret-key-1",
       "x-team": "weavers",
       "x-from-env": "from-env",
