@@ -4,6 +4,7 @@ import type { ModelInfo } from "../models/model-client.js";
 import type { ResponseItem, ToolOutput } from "../protocol/response-item.js";
 import { runTool } from "../tools/run-tool.js";
 import type { FileSnapshot, ToolContext, ToolEvents } from "../tools/tool.js";
+import { fitOutput } from "./fit-images.js";
 import { type ToolCallItem, toolOutputItem } from "./history.js";
 import { offeredTools } from "./offered-tools.js";
 import { outputLimitBytes } from "./output-limit.js";
@@ -59,7 +60,7 @@ async function runCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Pr
   const { services, settings } = scope;
   const ctx = toolContext(scope, await services.models.info(settings), call.call_id);
   try {
-    return await runTool({
+    const output = await runTool({
       tool,
       input: call.type === "function_call" ? call.arguments : call.input,
       ctx,
@@ -75,6 +76,7 @@ async function runCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Pr
       },
       onCancel: () => scope.interrupt(),
     });
+    return await fitOutput(scope, output);
   } catch (error) {
     if (scope.signal.aborted) throw error;
     // A bug in a tool must not take the turn with it: the model learns that the call failed, the log learns why.
