@@ -28,6 +28,8 @@ export interface ThreadTools {
   readonly list: readonly Tool[];
   /** As tools/user-shell.ts says. */
   runUserShell(script: string, ctx: ToolContext, events: ToolEvents): Promise<UserShellResult>;
+  /** The commands that run, also those that outlived their turn: by the model's number and the call they came from. */
+  runningCommands(): readonly { readonly processId: number; readonly callId: string }[];
   /** Ends the commands that run, also those that outlived their turn. */
   endCommands(): void;
   dispose(): void;

@@ -11,7 +11,7 @@ import { BASE_INSTRUCTIONS } from "../instructions.js";
 import { outputLimitBytes } from "../output-limit.js";
 import { itemsTokens, textTokens } from "../token-estimate.js";
 import type { TurnScope } from "../turn-scope.js";
-import { planItems } from "./open-work.js";
+import { planItems, runningCommandLines } from "./open-work.js";
 import { compactionRequest, summarise } from "./summarise.js";
 import { summaryMessage } from "./summary.js";
 import { isUsersWords, newestUsersWords } from "./users-words.js";
@@ -73,8 +73,9 @@ interface Compacted {
 }
 
 async function bySummary(scope: TurnScope, model: ModelInfo): Promise<Compacted> {
-  const summary = summaryMessage(await summarise(scope, model));
+  const notes = await summarise(scope, model);
   const history = scope.history();
+  const summary = summaryMessage(notes, runningCommandLines(scope.tools.runningCommands(), history));
   const words = newestUsersWords(history, USERS_WORDS_TOKENS);
   return { message: summary.text, items: [...words, ...planItems(history), summary.item] };
 }

@@ -22,8 +22,13 @@ The earlier part of this conversation was replaced by the notes below, written b
 `;
 const SUMMARY_SUFFIX = "\n</conversation_summary>";
 
-/** The message that stands for what was summed up, and its text. */
-export function summaryMessage(summary: string): { readonly text: string; readonly item: ResponseItem } {
-  const text = `${SUMMARY_PREFIX}${truncateMiddle(summary.trim(), MAX_SUMMARY_BYTES)}${SUMMARY_SUFFIX}`;
+/** The message that stands for what was summed up, and its text. `running`: a line for each command that still runs. */
+export function summaryMessage(
+  summary: string,
+  running: readonly string[],
+): { readonly text: string; readonly item: ResponseItem } {
+  const notes = truncateMiddle(summary.trim(), MAX_SUMMARY_BYTES);
+  const commands = running.length === 0 ? [] : ["", "Commands that still run:", ...running];
+  const text = `${SUMMARY_PREFIX}${[notes, ...commands].join("\n")}${SUMMARY_SUFFIX}`;
   return { text, item: contextMessage("user", text) };
 }

@@ -120,6 +120,23 @@ describe("thread/compact/start", () => {
     assert.equal(second.model.requests[0]?.headers["x-codex-window-id"], `${threadId}:1`);
   });
 
+  it("tells of the commands that still run", async () => {
+    const host = await startHost({
+      script: [
+        calls("exec_command", { cmd: "sleep 100", tty: false, yield_time_ms: 250 }),
+        says("it runs"),
+        says("the summary"),
+        says("on"),
+      ],
+    });
+    const threadId = await host.startThread();
+    await host.turn(threadId, "start it");
+    await compact(host, threadId);
+    await host.turn(threadId, "next");
+    const text = JSON.stringify(host.model.requests.at(-1)?.body.input);
+    assert.match(text, /the summary\\n\\nCommands that still run:\\n- session \d+: .{0,20}sleep 100/);
+  });
+
   it("asks with the configured prompt, or the one of a file", async () => {
     const host = await startHost({ script: () => says("ok"), config: ['compact_prompt="Sum it up."'] });
     const threadId = await host.startThread();
