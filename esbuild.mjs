@@ -36,6 +36,7 @@ const agentHost = {
   entryPoints: {
     "agent-host": "agent-host/main.ts",
     "agent-host/search-worker": "agent-host/store/index/search/worker.ts",
+    "agent-host/image-worker": "agent-host/images/worker.ts",
   },
   outdir: "dist",
   chunkNames: "agent-host/[name]-[hash]",
@@ -76,6 +77,10 @@ async function copyAssets() {
   await cp(
     path.join(root, "node_modules/sql.js/dist/sql-wasm.wasm"),
     path.join(root, "dist/agent-host/sql-wasm.wasm"),
+  );
+  await cp(
+    path.join(root, "node_modules/@cf-wasm/photon/dist/lib/photon_rs_bg.wasm"),
+    path.join(root, "dist/agent-host/photon.wasm"),
   );
 }
 

@@ -11,6 +11,7 @@ import { localDisk } from "./exec/disk.js";
 import { createLocalEnvironment } from "./exec/local-environment.js";
 import { createLoginShells } from "./exec/login-shell.js";
 import { timezoneName } from "./exec/timezone.js";
+import { createImages } from "./images/images.js";
 import { createChangeJournal } from "./journal/change-journal.js";
 import type { EditorModels } from "./models/editor/editor-models.js";
 import type { ModelClient } from "./models/model-client.js";
@@ -169,6 +170,11 @@ export function createHost(options: HostOptions): Host {
     models,
     environment,
     files: workspaceFiles,
+    images: createImages({
+      workerPath: path.join(options.entryFolder, "agent-host/image-worker.js"),
+      wasmPath: path.join(options.entryFolder, "agent-host/photon.wasm"),
+      log,
+    }),
     journal,
     createTools: ({ features }) =>
       createThreadTools({

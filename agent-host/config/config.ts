@@ -71,6 +71,11 @@ export interface Settings {
   readonly modelProvider: string;
   readonly providers: Readonly<Record<string, ProviderSettings>>;
   readonly modelContextWindow: number | null;
+  /** From how many tokens on a conversation is compacted; null leaves it to the model's window. */
+  readonly modelAutoCompactTokenLimit: number | null;
+  /** What a model is asked with when it is to sum a conversation up, and the file that says so instead (absolute). */
+  readonly compactPrompt: string | null;
+  readonly compactPromptFile: string | null;
   /** A file with a catalogue of models that stands for all others; relative to the home. */
   readonly modelCatalogJson: string | null;
   readonly modelReasoningEffort: ReasoningEffort | null;

@@ -47,6 +47,9 @@ export function resolveSettings(stack: LayerStack, options: ResolveOptions): Set
     modelProvider: chosen.id,
     providers,
     modelContextWindow: config.model_context_window ?? null,
+    modelAutoCompactTokenLimit: config.model_auto_compact_token_limit ?? null,
+    compactPrompt: config.compact_prompt ?? null,
+    compactPromptFile: compactPromptFile(config, layers, options),
     modelCatalogJson: config.model_catalog_json ?? null,
     modelReasoningEffort: config.model_reasoning_effort ?? null,
     modelReasoningSummary: config.model_reasoning_summary ?? "auto",
@@ -98,15 +101,33 @@ function chooseProvider(
   return { id: "offline", problems: [problem] };
 }
 
+function compactPromptFile(
+  config: KnownConfig,
+  layers: readonly Layer[],
+  options: ResolveOptions,
+): string | null {
+  const key = "experimental_compact_prompt_file";
+  const file = config[key];
+  return file === undefined ? null : namedPath(file, ownerOf(layers, [key]), options);
+}
+
 /** Relative to the file that names them, or to the working directory when an option does. */
 function writableRoots(
   config: KnownConfig,
   layers: readonly Layer[],
   { cwd, homeDir }: ResolveOptions,
 ): string[] {
-  const file = ownerOf(layers, ["sandbox_workspace_write", "writable_roots"])?.file ?? null;
-  const base = file === null ? cwd : path.dirname(file);
+  const owner = ownerOf(layers, ["sandbox_workspace_write", "writable_roots"]);
   return (config.sandbox_workspace_write?.writable_roots ?? []).map((root) =>
-    root === "~" || root.startsWith("~/") ? path.join(homeDir, root.slice(1)) : path.resolve(base, root),
+    namedPath(root, owner, { cwd, homeDir }),
   );
+}
+
+function namedPath(
+  named: string,
+  owner: Layer | null,
+  { cwd, homeDir }: Pick<ResolveOptions, "cwd" | "homeDir">,
+): string {
+  if (named === "~" || named.startsWith("~/")) return path.join(homeDir, named.slice(1));
+  return path.resolve(owner?.file == null ? cwd : path.dirname(owner.file), named);
 }

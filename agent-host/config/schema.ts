@@ -74,6 +74,9 @@ function buildSchemas() {
       }
     }),
     model_context_window: z.int().positive(),
+    model_auto_compact_token_limit: z.int().positive(),
+    compact_prompt: z.string(),
+    experimental_compact_prompt_file: z.string().min(1),
     model_catalog_json: z.string().min(1),
     model_reasoning_effort: ReasoningEffort,
     model_reasoning_summary: ReasoningSummary,

@@ -56,6 +56,8 @@ export interface FileStat {
   readonly isFile: boolean;
   readonly isDirectory: boolean;
   readonly size: number;
+  /** Unix milliseconds with their fraction, as far as the file system keeps it. */
+  readonly modifiedAtMs: number;
 }
 
 /** Everything but `isSymlink` tells of what a link leads to. Times are in Unix milliseconds, 0 when unknown. */

@@ -39,7 +39,12 @@ export const localFiles: EnvironmentFiles = {
   },
   async stat(file) {
     const found = await stat(file);
-    return { isFile: found.isFile(), isDirectory: found.isDirectory(), size: found.size };
+    return {
+      isFile: found.isFile(),
+      isDirectory: found.isDirectory(),
+      size: found.size,
+      modifiedAtMs: found.mtimeMs,
+    };
   },
   async metadata(file) {
     const [found, itself] = await Promise.all([stat(file), lstat(file)]);

@@ -45,6 +45,8 @@ export interface ProcessRegistry extends Disposable {
   find(processId: number): ExecSession | null;
   /** Forgets a session whose end the model has seen. */
   forget(processId: number): void;
+  /** The sessions whose process has not ended. */
+  running(): readonly ExecSession[];
   /** Ends what runs; the sessions stay, so that the model can still learn how they ended. */
   endAll(): void;
 }
@@ -122,6 +124,7 @@ export function createProcessRegistry(): ProcessRegistry {
     forget(processId) {
       sessions.delete(processId);
     },
+    running: () => [...sessions.values()].filter((session) => session.exit() === null),
     endAll() {
       for (const session of sessions.values()) if (session.exit() === null) session.process.kill();
     },

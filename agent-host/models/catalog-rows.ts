@@ -16,8 +16,15 @@ export interface CatalogRow {
   readonly efforts: readonly ReasoningEffort[] | null;
   readonly defaultEffort: ReasoningEffort;
   readonly images: boolean;
+  /** Not unless said. */
+  readonly originalImages?: boolean;
   /** The slug of the model that follows this one. */
   readonly upgrade: string | null;
+  /** Of the window, the share that a prompt may fill; the usual one unless said. */
+  readonly usablePercent?: number;
+  /** In tokens; by the window unless said. */
+  readonly autoCompactTokens?: number;
+  readonly toolOutputBytes?: number;
   /** Its family's way unless said. */
   readonly parallelToolCalls?: boolean;
   /** False: tools that take free text are offered as functions. Its family's way unless said. */

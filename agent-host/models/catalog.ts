@@ -7,6 +7,8 @@ import type { ModelInfo } from "./model-client.js";
 
 /** Of a context window, the share that a prompt may fill; the rest is for the answer. */
 const USABLE_PERCENT = 95;
+/** The share from which on a conversation is compacted, so that the answer to come still fits. */
+const COMPACT_PERCENT = 90;
 const GPT5_CONTEXT_WINDOW = 272_000;
 
 type CatalogSettings = Pick<Settings, "model" | "modelProvider" | "providers" | "modelContextWindow">;
@@ -25,22 +27,38 @@ export function modelInfo(
     return {
       slug,
       contextWindow: null,
+      autoCompactTokens: null,
+      toolOutputBytes: null,
       supportsReasoning: true,
       supportsParallelToolCalls: false,
       supportsImages: true,
       supportsCustomTools: true,
+      takesOriginalImages: false,
     };
   }
   const window = settings.modelContextWindow ?? row?.contextWindow ?? contextWindow(slug);
   const efforts = row?.efforts ?? null;
   return {
     slug,
-    contextWindow: window === null ? null : Math.floor((window * USABLE_PERCENT) / 100),
+    contextWindow: window === null ? null : share(window, row?.usablePercent ?? USABLE_PERCENT),
+    autoCompactTokens:
+      window === null
+        ? (row?.autoCompactTokens ?? null)
+        : Math.min(
+            row?.autoCompactTokens ?? window,
+            share(window, Math.min(row?.usablePercent ?? USABLE_PERCENT, COMPACT_PERCENT)),
+          ),
+    toolOutputBytes: row?.toolOutputBytes ?? null,
     supportsReasoning: efforts === null ? supportsReasoning(slug) : efforts.length > 0,
     supportsParallelToolCalls: row?.parallelToolCalls ?? isGpt5(slug),
     supportsImages: row?.images ?? supportsImages(slug),
     supportsCustomTools: row?.customTools ?? supportsCustomTools(slug),
+    takesOriginalImages: row?.originalImages ?? false,
   };
+}
+
+function share(tokens: number, percent: number): number {
+  return Math.floor((tokens * percent) / 100);
 }
 
 /** The rows of model/list, hidden ones included; exactly one is the default: the configured model. */

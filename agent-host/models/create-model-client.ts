@@ -53,6 +53,11 @@ export function createModelClient(provider: ProviderSettings, deps: ModelClientD
       const client = loaded ?? (await load());
       yield* client.stream(request, signal);
     },
+    async compact(request, signal) {
+      signal.throwIfAborted();
+      const client = loaded ?? (await load());
+      return (await client.compact?.(request, signal)) ?? null;
+    },
     prewarm(request) {
       load().then(
         (client) => client.prewarm?.(request),

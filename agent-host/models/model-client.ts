@@ -24,6 +24,9 @@ export type ToolSpec =
       readonly grammar?: { readonly syntax: "lark"; readonly definition: string };
     };
 
+/** What an answer is for that is not part of the conversation. */
+export type RequestPurpose = "compact" | "review";
+
 export interface ModelRequest {
   readonly model: string;
   /** The system instructions. */
@@ -44,6 +47,8 @@ export interface ModelRequest {
   readonly turnId: string;
   /** How often the thread's history has been compacted; 0 unless said. */
   readonly compactions?: number;
+  /** What the answer is for when it is not part of the conversation. */
+  readonly purpose?: RequestPurpose;
 }
 
 /**
@@ -107,6 +112,11 @@ export interface ModelClient {
    */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
   /**
+   * Lets the provider put something shorter in place of `request.input`, where it offers that: the items that the
+   * conversation goes on from. Null when it does not. Throws as `stream` does.
+   */
+  compact?(request: ModelRequest, signal: AbortSignal): Promise<readonly ResponseItem[] | null>;
+  /**
    * Gets ready for the first answer of a thread, where the format can: `request` is what that answer will be asked
    * with, without input. Returns at once, never fails; what it began ends with the thread or the client.
    */
@@ -136,8 +146,14 @@ export interface ModelChoice {
 export interface ModelInfo {
   readonly slug: string;
   readonly contextWindow: number | null;
+  /** From how many tokens on a conversation is to be compacted; null when the window is not known. */
+  readonly autoCompactTokens: number | null;
+  /** The most bytes of one tool's output that it should be shown; null leaves it to the engine. */
+  readonly toolOutputBytes: number | null;
   readonly supportsReasoning: boolean;
   readonly supportsParallelToolCalls: boolean;
   readonly supportsImages: boolean;
   readonly supportsCustomTools: boolean;
+  /** Whether it makes use of an image that is larger than what models usually look at. */
+  readonly takesOriginalImages: boolean;
 }

@@ -18,9 +18,16 @@ const RemoteModel = z.looseObject({
   supported_in_api: z.boolean().nullish().catch(null),
   priority: z.number().nullish().catch(null),
   context_window: z.int().positive().nullish().catch(null),
+  effective_context_window_percent: z.number().min(1).max(100).nullish().catch(null),
+  auto_compact_token_limit: z.int().positive().nullish().catch(null),
+  truncation_policy: z
+    .looseObject({ mode: z.enum(["bytes", "tokens"]), limit: z.int().positive() })
+    .nullish()
+    .catch(null),
   supported_reasoning_levels: z.array(Effort.nullable().catch(null)).nullish().catch(null),
   default_reasoning_level: ReasoningEffort.nullish().catch(null),
   supports_parallel_tool_calls: z.boolean().nullish().catch(null),
+  supports_image_detail_original: z.boolean().nullish().catch(null),
   input_modalities: z.array(z.string()).nullish().catch(null),
   upgrade: Upgrade.nullish().catch(null),
 });
@@ -82,7 +89,18 @@ function toRow(model: RemoteModel): CatalogRow {
     images: model.input_modalities?.includes("image") ?? supportsImages(model.slug),
     upgrade: model.upgrade ?? null,
     parallelToolCalls: model.supports_parallel_tool_calls ?? undefined,
+    originalImages: model.supports_image_detail_original ?? undefined,
+    usablePercent: model.effective_context_window_percent ?? undefined,
+    autoCompactTokens: model.auto_compact_token_limit ?? undefined,
+    toolOutputBytes: toBytes(model.truncation_policy),
   };
+}
+
+const BYTES_PER_TOKEN = 4;
+
+function toBytes(policy: RemoteModel["truncation_policy"]): number | undefined {
+  if (!policy) return undefined;
+  return policy.mode === "bytes" ? policy.limit : policy.limit * BYTES_PER_TOKEN;
 }
 
 function listedRow(model: z.infer<typeof ListedModel>): CatalogRow {

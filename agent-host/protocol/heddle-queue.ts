@@ -5,11 +5,11 @@ import { lazy } from "./lazy.js";
 import { ThreadId } from "./thread.js";
 import { UserInput } from "./user-input.js";
 
-export const QueuedInput = lazy(() => z.object({ id: z.string(), content: z.array(UserInput) }));
-export type QueuedInput = z.infer<typeof QueuedInput>;
+export const HeddleQueuedInput = lazy(() => z.object({ id: z.string(), content: z.array(UserInput) }));
+export type HeddleQueuedInput = z.infer<typeof HeddleQueuedInput>;
 
 export const HeddleThreadQueueUpdatedNotification = lazy(() =>
-  z.object({ threadId: ThreadId, queue: z.array(QueuedInput) }),
+  z.object({ threadId: ThreadId, queue: z.array(HeddleQueuedInput) }),
 );
 export type HeddleThreadQueueUpdatedNotification = z.infer<typeof HeddleThreadQueueUpdatedNotification>;
 

@@ -359,10 +359,10 @@ export {
   lmRequest,
 } from "./heddle-lm.js";
 export {
+  HeddleQueuedInput,
   HeddleThreadQueueRemoveParams,
   HeddleThreadQueueRemoveResponse,
   HeddleThreadQueueUpdatedNotification,
-  QueuedInput,
   threadQueueRemove,
   threadQueueUpdated,
 } from "./heddle-queue.js";

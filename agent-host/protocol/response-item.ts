@@ -70,6 +70,11 @@ export const CustomToolCallOutputResponseItem = lazy(() =>
   }),
 );
 
+/** What a provider made of a conversation; nobody but the provider can read it. */
+export const CompactionResponseItem = lazy(() =>
+  z.looseObject({ type: z.literal("compaction"), encrypted_content: z.string() }),
+);
+
 /** Kinds the engine acts on. Others that a rollout holds are kept as they are and sent to no model. */
 export const ResponseItem = lazy(() =>
   z.discriminatedUnion("type", [
@@ -79,6 +84,7 @@ export const ResponseItem = lazy(() =>
     FunctionCallOutputResponseItem,
     CustomToolCallResponseItem,
     CustomToolCallOutputResponseItem,
+    CompactionResponseItem,
   ]),
 );
 
@@ -93,4 +99,5 @@ export type FunctionCallResponseItem = z.infer<typeof FunctionCallResponseItem>;
 export type FunctionCallOutputResponseItem = z.infer<typeof FunctionCallOutputResponseItem>;
 export type CustomToolCallResponseItem = z.infer<typeof CustomToolCallResponseItem>;
 export type CustomToolCallOutputResponseItem = z.infer<typeof CustomToolCallOutputResponseItem>;
+export type CompactionResponseItem = z.infer<typeof CompactionResponseItem>;
 export type ResponseItem = z.infer<typeof ResponseItem>;

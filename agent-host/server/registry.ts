@@ -40,6 +40,7 @@ import { modelListHandler } from "./handlers/model-list.js";
 import { reviewStartHandler } from "./handlers/review-start.js";
 import { threadArchiveHandler } from "./handlers/thread-archive.js";
 import { threadBackgroundTerminalsCleanHandler } from "./handlers/thread-background-terminals-clean.js";
+import { threadCompactStartHandler } from "./handlers/thread-compact-start.js";
 import { threadForkHandler } from "./handlers/thread-fork.js";
 import {
   threadGoalClearHandler,
@@ -77,6 +78,7 @@ export const handlers: readonly Handler[] = [
   threadReadHandler,
   threadTurnsListHandler,
   threadRollbackHandler,
+  threadCompactStartHandler,
   threadInjectItemsHandler,
   threadMetadataUpdateHandler,
   threadMemoryModeSetHandler,

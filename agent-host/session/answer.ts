@@ -1,18 +1,19 @@
 // One answer of the model: streams it to the thread's clients and into history, and tries again when it drops.
-import { ModelError, type ModelEvent, type ModelInfo, type ModelRequest } from "../models/model-client.js";
+import type { ModelError, ModelEvent, ModelInfo, ModelRequest } from "../models/model-client.js";
 import type { AgentMessageItem, ReasoningItem, ThreadItem } from "../protocol/item.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { TurnError } from "../protocol/turn-error.js";
 import { type ToolCallItem, toPrompt } from "./history.js";
 import { BASE_INSTRUCTIONS } from "./instructions.js";
 import { offeredTools } from "./offered-tools.js";
-import { backOff } from "./retry.js";
+import { outputLimitBytes } from "./output-limit.js";
+import { withStreamRetries } from "./stream-retries.js";
 import type { TurnScope } from "./turn-scope.js";
 
 export interface Answer {
   /** Tool calls in the model's order. */
   readonly calls: readonly ToolCallItem[];
-  /** The text of the last message, or null when there was none. */
+  /** The text of the last message, of a remark on the way only when there was no other; null without any. */
   readonly lastMessage: string | null;
 }
 
@@ -29,43 +30,22 @@ export interface AnswerOptions {
  * before it, and are not among those of the answer.
  */
 export async function streamAnswer(scope: TurnScope, options: AnswerOptions): Promise<Answer> {
-  const { clock } = scope.services;
-  const maxRetries = scope.settings.provider.streamMaxRetries;
   let saidBefore: string | null = null;
-  for (let attempt = 1; ; attempt++) {
-    const sink = new AnswerSink(scope, options.model);
-    try {
-      await readAnswer(scope, options, sink);
-      const { calls, lastMessage } = sink.answer();
-      return { calls, lastMessage: lastMessage ?? saidBefore };
-    } catch (error) {
-      if (!(error instanceof ModelError) || !error.options.retryable) throw error;
-      scope.signal.throwIfAborted();
+  let sink = new AnswerSink(scope, options.model);
+  await withStreamRetries(
+    scope,
+    () => {
+      sink = new AnswerSink(scope, options.model);
+      return readAnswer(scope, options, sink);
+    },
+    async () => {
       const dropped = sink.answer();
       saidBefore = dropped.lastMessage ?? saidBefore;
-      if (attempt > maxRetries) {
-        const message = scope.services.models.fallBack(scope.settings.provider, scope.conversation);
-        if (message === null) throw error;
-        scope.emit({ type: "warning", message });
-        await options.runCalls(dropped.calls);
-        attempt = 0;
-        continue;
-      }
-      scope.services.log.warn("model stream dropped, trying again", { attempt, reason: error.message });
-      scope.emit({
-        type: "error",
-        turnId: scope.turnId,
-        willRetry: true,
-        error: {
-          message: `Reconnecting... ${attempt}/${maxRetries}`,
-          codexErrorInfo: error.info,
-          additionalDetails: error.options.details ?? error.message,
-        },
-      });
       await options.runCalls(dropped.calls);
-      await backOff(clock, attempt, error, scope.signal);
-    }
-  }
+    },
+  );
+  const { calls, lastMessage } = sink.answer();
+  return { calls, lastMessage: lastMessage ?? saidBefore };
 }
 
 export function toTurnError(error: ModelError): TurnError {
@@ -93,7 +73,15 @@ async function readAnswer(
 
 type RequestScope = Pick<
   TurnScope,
-  "conversation" | "turnId" | "settings" | "services" | "tools" | "hasGoals" | "history"
+  | "conversation"
+  | "purpose"
+  | "turnId"
+  | "settings"
+  | "services"
+  | "tools"
+  | "hasGoals"
+  | "history"
+  | "compactions"
 >;
 
 export function toRequest(scope: RequestScope, model: ModelInfo, outputSchema: unknown): ModelRequest {
@@ -101,7 +89,7 @@ export function toRequest(scope: RequestScope, model: ModelInfo, outputSchema: u
   return {
     model: settings.model,
     instructions: settings.baseInstructions ?? BASE_INSTRUCTIONS,
-    input: toPrompt(scope.history()),
+    input: toPrompt(scope.history(), outputLimitBytes(settings, model)),
     tools: offeredTools(scope).map((tool) => tool.spec),
     parallelToolCalls: model.supportsParallelToolCalls,
     reasoning: model.supportsReasoning ? { effort: settings.effort, summary: settings.summary } : null,
@@ -110,6 +98,8 @@ export function toRequest(scope: RequestScope, model: ModelInfo, outputSchema: u
     outputSchema,
     threadId: scope.conversation,
     turnId: scope.turnId,
+    compactions: scope.compactions(),
+    ...(scope.purpose === null ? {} : { purpose: scope.purpose }),
   };
 }
 
@@ -118,6 +108,8 @@ class AnswerSink {
   private readonly open = new Map<string, AgentMessageItem | ReasoningItem>();
   private readonly calls: ToolCallItem[] = [];
   private lastMessage: string | null = null;
+  /** The last one that the model did not mean as a remark on the way. */
+  private finalMessage: string | null = null;
 
   constructor(
     private readonly scope: TurnScope,
@@ -125,7 +117,7 @@ class AnswerSink {
   ) {}
 
   answer(): Answer {
-    return { calls: this.calls, lastMessage: this.lastMessage };
+    return { calls: this.calls, lastMessage: this.finalMessage ?? this.lastMessage };
   }
 
   dropUnfinished(): void {
@@ -206,7 +198,10 @@ class AnswerSink {
       scope.remember(record);
       return;
     }
-    if (item.type === "agentMessage") this.lastMessage = item.text;
+    if (item.type === "agentMessage") {
+      this.lastMessage = item.text;
+      if (item.phase !== "commentary") this.finalMessage = item.text;
+    }
     scope.remember(record, { type: "itemCompleted", turnId: scope.turnId, item });
     if (!this.open.delete(itemId)) scope.emit({ type: "itemStarted", turnId: scope.turnId, item });
     scope.emit({ type: "itemCompleted", turnId: scope.turnId, item });

@@ -14,6 +14,8 @@ export interface ContextInput {
   readonly developerInstructions: string | null;
   /** The text of AGENTS.md files, or null. */
   readonly projectInstructions: string | null;
+  /** The text of those that the model was told last, or null. */
+  readonly toldInstructions: string | null;
 }
 
 /** The messages to put before the user's own, oldest first; empty when nothing changed. */
@@ -24,19 +26,52 @@ export function contextMessages(input: ContextInput): ResponseItem[] {
   const developer: string[] = [];
   if (previous === null || permissionsChanged(previous, current)) developer.push(permissionsText(current));
   if (previous === null && input.developerInstructions !== null) developer.push(input.developerInstructions);
+  if (previous !== null && previous.model !== current.model) developer.push(modelSwitchText(previous.model));
   if (developer.length > 0) messages.push(contextMessage("developer", ...developer));
 
   const user: string[] = [];
-  if (previous === null && input.projectInstructions !== null) {
-    user.push(
-      `# AGENTS.md instructions for ${current.cwd}\n\n<INSTRUCTIONS>\n${input.projectInstructions}\n</INSTRUCTIONS>`,
-    );
+  if (input.projectInstructions !== input.toldInstructions) {
+    user.push(instructionsText(current.cwd, input.projectInstructions ?? NO_INSTRUCTIONS));
   }
   if (previous === null || environmentChanged(previous, current)) {
     user.push(environmentText(current, input.shell));
   }
   if (user.length > 0) messages.push(contextMessage("user", ...user));
   return messages;
+}
+
+/** AGENTS.md as it was told last; null when it never was, or does not count any more. */
+export function toldInstructions(history: readonly ResponseItem[]): string | null {
+  for (const item of history.toReversed()) {
+    if (item.type !== "message" || item.role !== "user") continue;
+    for (const part of item.content) {
+      if (part.type !== "input_text" || !part.text.startsWith(INSTRUCTIONS_HEADING)) continue;
+      const begin = part.text.indexOf(INSTRUCTIONS_BEGIN);
+      const end = part.text.lastIndexOf(INSTRUCTIONS_END);
+      if (begin === -1 || end === -1) continue;
+      const text = part.text.slice(begin + INSTRUCTIONS_BEGIN.length, Math.max(begin, end));
+      return text === NO_INSTRUCTIONS ? null : text;
+    }
+  }
+  return null;
+}
+
+const INSTRUCTIONS_HEADING = "# AGENTS.md instructions for ";
+const INSTRUCTIONS_BEGIN = "<INSTRUCTIONS>\n";
+const INSTRUCTIONS_END = "\n</INSTRUCTIONS>";
+const NO_INSTRUCTIONS = "(There are none any more: what was said here before does not count.)";
+
+/** The newest of these messages counts; a file that changed is told of as a whole. */
+function instructionsText(cwd: string, text: string): string {
+  return `${INSTRUCTIONS_HEADING}${cwd}\n\n${INSTRUCTIONS_BEGIN}${text}${INSTRUCTIONS_END}`;
+}
+
+function modelSwitchText(before: string): string {
+  return [
+    "<model_switch>",
+    `Until now ${before} answered in this conversation; you take over from here. Work by your own instructions, and take what it did as it is.`,
+    "</model_switch>",
+  ].join("\n");
 }
 
 function permissionsChanged(a: TurnContext, b: TurnContext): boolean {

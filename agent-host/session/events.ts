@@ -1,5 +1,5 @@
 // What happens to a thread, in the engine's words. One stream per thread feeds every subscriber in order.
-import type { QueuedInput } from "../protocol/heddle-queue.js";
+import type { HeddleQueuedInput } from "../protocol/heddle-queue.js";
 import type { ThreadItem } from "../protocol/item.js";
 import type { ModelRerouteReason, ModelVerification } from "../protocol/model-events.js";
 import type { ThreadStatus } from "../protocol/thread.js";
@@ -41,7 +41,7 @@ export type ThreadEvent =
   | ({ readonly type: "diffUpdated"; readonly diff: string } & OfTurn)
   /** The turn changed files, or its changes were taken back or brought back. */
   | ({ readonly type: "changesUpdated" } & OfTurn)
-  | { readonly type: "queueUpdated"; readonly queue: readonly QueuedInput[] }
+  | { readonly type: "queueUpdated"; readonly queue: readonly HeddleQueuedInput[] }
   /** The goal or its counts changed by the thread itself; `turnId` is null when no turn did it. */
   | { readonly type: "goalUpdated"; readonly turnId: string | null; readonly goal: ThreadGoal }
   | ({ readonly type: "tokenUsageUpdated"; readonly usage: ThreadTokenUsage } & OfTurn)

@@ -1,12 +1,14 @@
 import type { ResponseItem, ToolOutput } from "../protocol/response-item.js";
+import { cutOutput } from "./cut-output.js";
 
 const NO_OUTPUT = "aborted: the call was interrupted before it finished";
 
 /**
  * The history as a model may be shown it: every call is followed by its output, outputs without a call are left
- * out. The stored history is not changed by this.
+ * out, and those longer than `outputLimit` bytes (of earlier settings, or of another host) are cut in the middle.
+ * The stored history is not changed by this.
  */
-export function toPrompt(history: readonly ResponseItem[]): ResponseItem[] {
+export function toPrompt(history: readonly ResponseItem[], outputLimit: number): ResponseItem[] {
   const outputs = new Map<string, ResponseItem>();
   const calls = new Set<string>();
   for (const item of history) {
@@ -20,6 +22,7 @@ export function toPrompt(history: readonly ResponseItem[]): ResponseItem[] {
     switch (item.type) {
       case "message":
       case "reasoning":
+      case "compaction":
         prompt.push(item);
         break;
       case "function_call":
@@ -29,7 +32,7 @@ export function toPrompt(history: readonly ResponseItem[]): ResponseItem[] {
         break;
       case "function_call_output":
       case "custom_tool_call_output":
-        if (calls.has(item.call_id)) prompt.push(item);
+        if (calls.has(item.call_id)) prompt.push(cutOutput(item, outputLimit));
         break;
       default:
         item satisfies never;

@@ -97,6 +97,7 @@ export async function openThread(
         loadHistory: () => loaded.history(),
         lastContext: loaded.contextIsKnown ? loaded.lastContext : null,
         tokenUsage: loaded.tokenUsage,
+        compactions: loaded.compactions,
         goal: loaded.goal,
         queue: loaded.queue,
         lastTurnId: loaded.lastTurnId,

@@ -2,43 +2,51 @@
 import type { ModelInfo } from "../models/model-client.js";
 import { profileFor } from "../permissions/policy.js";
 import type { TurnContext } from "../store/stored-event.js";
-import { readAgentsMd } from "./agents-md.js";
-import { contextMessages } from "./context.js";
+import { makeRoom } from "./compaction/before-turn.js";
+import type { Surroundings } from "./compaction/compact-history.js";
+import { contextMessages, toldInstructions } from "./context.js";
 import type { TurnScope } from "./turn-scope.js";
 
-/** Stores that the turn began and tells the model of its surroundings. Gives the model that will answer. */
-export async function openTurn(scope: TurnScope): Promise<ModelInfo> {
+/**
+ * Stores that the turn began, makes room for `incoming` tokens of input, and tells the model of its surroundings.
+ * Gives the model that will answer. Throws as a compaction does.
+ */
+export async function openTurn(scope: TurnScope, incoming = 0): Promise<ModelInfo> {
   const { settings, services } = scope;
   const model = await services.models.info(settings);
-  const current = turnContext(scope);
-  const previous = scope.lastContext();
-  const projectInstructions =
-    previous === null
-      ? await readAgentsMd(services.environment, {
-          home: services.home,
-          cwd: settings.cwd,
-          maxBytes: settings.projectDocMaxBytes,
-          fallbackNames: settings.projectDocFallbackFilenames,
-          rootMarkers: settings.projectRootMarkers,
-        })
-      : null;
   scope.record({
     type: "turnStarted",
     turnId: scope.turnId,
     startedAt: Math.floor(services.clock.now() / 1000),
     modelContextWindow: model.contextWindow,
   });
-  for (const message of contextMessages({
-    current,
+  await makeRoom(scope, model, incoming);
+  const { context, messages } = await surroundingsOf(scope, scope.lastContext());
+  for (const message of messages) scope.remember(message);
+  scope.record({ type: "turnContext", context });
+  return model;
+}
+
+/** What the model is to be told when `previous` is what it was told last; null when it knows nothing. */
+export async function surroundingsOf(scope: TurnScope, previous: TurnContext | null): Promise<Surroundings> {
+  const { settings, services } = scope;
+  const context = turnContext(scope);
+  const instructions = await scope.agentsMd.read(services.environment, {
+    home: services.home,
+    cwd: settings.cwd,
+    maxBytes: settings.projectDocMaxBytes,
+    fallbackNames: settings.projectDocFallbackFilenames,
+    rootMarkers: settings.projectRootMarkers,
+  });
+  const messages = contextMessages({
+    current: context,
     previous,
     shell: services.environment.shell,
     developerInstructions: settings.developerInstructions,
-    projectInstructions: projectInstructions?.text ?? null,
-  })) {
-    scope.remember(message);
-  }
-  scope.record({ type: "turnContext", context: current });
-  return model;
+    projectInstructions: instructions.text,
+    toldInstructions: previous === null ? null : toldInstructions(scope.history()),
+  });
+  return { context, messages };
 }
 
 function turnContext(scope: TurnScope): TurnContext {

@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import type { ConfigService, ProviderSettings } from "../config/config.js";
 import type { Environment } from "../exec/environment.js";
+import type { Images } from "../images/images.js";
 import type { ChangeJournal } from "../journal/change-journal.js";
 import type { ModelChoice, ModelClient, ModelInfo } from "../models/model-client.js";
 import type { AskUser } from "../permissions/ask-user.js";
@@ -27,6 +28,8 @@ export interface ThreadTools {
   readonly list: readonly Tool[];
   /** As tools/user-shell.ts says. */
   runUserShell(script: string, ctx: ToolContext, events: ToolEvents): Promise<UserShellResult>;
+  /** The commands that run, also those that outlived their turn: by the model's number and the call they came from. */
+  runningCommands(): readonly { readonly processId: number; readonly callId: string }[];
   /** Ends the commands that run, also those that outlived their turn. */
   endCommands(): void;
   dispose(): void;
@@ -40,6 +43,7 @@ export interface EngineServices {
   readonly models: ModelPool;
   readonly environment: Environment;
   readonly files: WorkspaceFiles;
+  readonly images: Images;
   readonly journal: ChangeJournal;
   readonly createTools: (settings: ThreadSettings) => ThreadTools;
   readonly askUser: AskUser;

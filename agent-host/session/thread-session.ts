@@ -1,7 +1,7 @@
 // A loaded thread, as the rest of the host sees it: its state, the turns it runs, and what may be done to it.
 import type { Disposable } from "../base/disposable.js";
 import { errorMessage, HostError } from "../base/errors.js";
-import type { QueuedInput } from "../protocol/heddle-queue.js";
+import type { HeddleQueuedInput } from "../protocol/heddle-queue.js";
 import { toResponseItems } from "../protocol/response-item.js";
 import type { GitInfo, Thread, ThreadStatus } from "../protocol/thread.js";
 import type { ThreadGoal } from "../protocol/thread-goal.js";
@@ -16,6 +16,7 @@ import { prewarmModel } from "./prewarm-model.js";
 import { reloadedSettings } from "./reload-settings.js";
 import type { ReviewRequest } from "./review/target.js";
 import type { EngineServices, ThreadTools } from "./services.js";
+import { compactTask } from "./tasks/compact.js";
 import { type RegularInput, regularTask } from "./tasks/regular.js";
 import { reviewTask } from "./tasks/review.js";
 import { userShellTask } from "./tasks/user-shell.js";
@@ -100,7 +101,7 @@ export class ThreadSession {
   }
 
   /** Input that the model has not read yet, oldest first. */
-  get queue(): readonly QueuedInput[] {
+  get queue(): readonly HeddleQueuedInput[] {
     return this.state.queue;
   }
 
@@ -156,6 +157,11 @@ export class ThreadSession {
     return this.turnRunner.join(content) ?? this.turnRunner.start(regularTask({ content, outputSchema }));
   }
 
+  /** Begins a turn that compacts the conversation. Throws as TurnRunner.start does. */
+  startCompaction(): StartedTurn {
+    return this.turnRunner.start(compactTask);
+  }
+
   /** As TurnRunner.steer; throws HostError "invalid-request" for an empty input, too. */
   steer(expectedTurnId: string, input: readonly UserInput[]): string {
     if (input.length === 0) throw new HostError("invalid-request", "input must not be empty");
@@ -209,7 +215,8 @@ export class ThreadSession {
   prewarm(): void {
     const { id: conversation, settings, services, tools, ephemeral } = this;
     const hasGoals = !ephemeral;
-    prewarmModel({ conversation, turnId: "", settings, services, tools, hasGoals, history: () => [] });
+    const nothing = { purpose: null, history: () => [], compactions: () => 0 };
+    prewarmModel({ conversation, turnId: "", settings, services, tools, hasGoals, ...nothing });
   }
 
   /** Stores what was decided about the thread outside of its turns. */
@@ -256,6 +263,7 @@ export class ThreadSession {
       this.state.record({ type: "rolledBack", numTurns });
       const stored = await this.init.store.read(this.id);
       this.state.history.replace((await stored?.history()) ?? []);
+      this.state.meter.forget();
       this.state.lastTurnId = stored?.lastTurnId ?? null;
       // The words about the settings may have gone with the turns that they were said in.
       this.state.lastContext = null;

@@ -31,6 +31,9 @@ export interface ThreadSettings {
   readonly configured: Settings;
   readonly configOverrides: Readonly<Record<string, JsonValue>>;
   readonly modelContextWindow: number | null;
+  readonly modelAutoCompactTokenLimit: number | null;
+  readonly compactPrompt: string | null;
+  readonly compactPromptFile: string | null;
   readonly modelCatalogJson: string | null;
   readonly toolOutputTokenLimit: number | null;
   readonly projectDocMaxBytes: number;
@@ -75,6 +78,9 @@ export function newThreadSettings(
     configured: settings,
     configOverrides: overrides.config ?? {},
     modelContextWindow: settings.modelContextWindow,
+    modelAutoCompactTokenLimit: settings.modelAutoCompactTokenLimit,
+    compactPrompt: settings.compactPrompt,
+    compactPromptFile: settings.compactPromptFile,
     modelCatalogJson: settings.modelCatalogJson,
     toolOutputTokenLimit: settings.toolOutputTokenLimit,
     projectDocMaxBytes: settings.projectDocMaxBytes,

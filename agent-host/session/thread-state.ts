@@ -5,7 +5,7 @@ import { toUnixSeconds } from "../base/clock.js";
 import { type Disposable, toDisposable } from "../base/disposable.js";
 import { HostError } from "../base/errors.js";
 import { mergeRateLimits } from "../models/merge-rate-limits.js";
-import type { QueuedInput } from "../protocol/heddle-queue.js";
+import type { HeddleQueuedInput } from "../protocol/heddle-queue.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { GitInfo, Thread, ThreadStatus } from "../protocol/thread.js";
 import type { ThreadGoal } from "../protocol/thread-goal.js";
@@ -13,11 +13,12 @@ import type { RateLimitSnapshot, ThreadTokenUsage, TokenUsageBreakdown } from ".
 import type { UserInput } from "../protocol/user-input.js";
 import type { StoredEvent, ThreadMeta, TurnContext } from "../store/stored-event.js";
 import type { ThreadStore, ThreadWriter } from "../store/thread-store.js";
+import { ContextMeter } from "./context-meter.js";
 import type { ThreadEvent, ThreadListener } from "./events.js";
 import { LazyHistory } from "./lazy-history.js";
 import type { EngineServices } from "./services.js";
 import type { ThreadSettings } from "./thread-settings.js";
-import { addTokenUsage } from "./token-count.js";
+import { addTokenUsage, compactedUsage } from "./token-count.js";
 
 export interface ThreadInit {
   readonly meta: ThreadMeta;
@@ -29,8 +30,10 @@ export interface ThreadInit {
   readonly loadHistory: () => Promise<readonly ResponseItem[]>;
   readonly lastContext: TurnContext | null;
   readonly tokenUsage: ThreadTokenUsage | null;
+  /** How often the history was compacted. */
+  readonly compactions?: number;
   readonly goal: ThreadGoal | null;
-  readonly queue: readonly QueuedInput[];
+  readonly queue: readonly HeddleQueuedInput[];
   readonly lastTurnId: string | null;
   readonly preview: string;
   readonly name: string | null;
@@ -39,9 +42,22 @@ export interface ThreadInit {
   readonly updatedAt: number;
 }
 
+/** What a compaction made of a history. */
+export interface CompactedHistory {
+  /** The summary with the words before it; empty when only the provider can read it. */
+  readonly message: string;
+  readonly items: readonly ResponseItem[];
+  /** What it costs, estimated, the instructions included. */
+  readonly tokens: number;
+  readonly modelContextWindow: number | null;
+  /** Records of the same moment. */
+  readonly beside: readonly StoredEvent[];
+}
+
 export class ThreadState {
   readonly id: string;
   readonly history: LazyHistory;
+  readonly meter: ContextMeter;
   settings: ThreadSettings;
   /** What the model has been told of the settings; null when the next turn has to tell it all. */
   lastContext: TurnContext | null;
@@ -49,6 +65,8 @@ export class ThreadState {
   lastTurnId: string | null;
   name: string | null;
   gitInfo: GitInfo | null;
+  /** How often the history was compacted. */
+  compactions: number;
   closed = false;
   private readonly listeners = new Set<ThreadListener>();
   private usageNow: ThreadTokenUsage | null;
@@ -57,7 +75,7 @@ export class ThreadState {
   private rateLimits: RateLimitSnapshot | null = null;
   private statusNow: ThreadStatus = { type: "idle" };
   private goalNow: ThreadGoal | null;
-  private queueNow: readonly QueuedInput[];
+  private queueNow: readonly HeddleQueuedInput[];
   private preview: string;
   private updatedAt: number;
   private activeAtMs: number;
@@ -71,6 +89,8 @@ export class ThreadState {
     this.history = new LazyHistory(init.loadHistory);
     this.lastContext = init.lastContext;
     this.usageNow = init.tokenUsage;
+    this.meter = new ContextMeter(init.tokenUsage);
+    this.compactions = init.compactions ?? 0;
     this.preview = init.preview;
     this.name = init.name;
     this.goalNow = init.goal;
@@ -94,7 +114,7 @@ export class ThreadState {
   }
 
   /** Input that the model has not read yet, oldest first. */
-  get queue(): readonly QueuedInput[] {
+  get queue(): readonly HeddleQueuedInput[] {
     return this.queueNow;
   }
 
@@ -143,6 +163,7 @@ export class ThreadState {
     this.activeAtMs = this.services.clock.now();
     this.updatedAt = toUnixSeconds(this.activeAtMs);
     for (const event of events) {
+      if (event.type === "compacted") this.lastContext = null;
       if (event.type === "turnContext") this.lastContext = event.context;
       if (event.type === "goalUpdated") this.goalNow = event.goal;
       if (event.type === "goalCleared") this.goalNow = null;
@@ -171,7 +192,7 @@ export class ThreadState {
     return true;
   }
 
-  private setQueue(queue: readonly QueuedInput[]): void {
+  private setQueue(queue: readonly HeddleQueuedInput[]): void {
     this.record({ type: "queueChanged", queue });
     this.emit({ type: "queueUpdated", queue });
   }
@@ -187,6 +208,7 @@ export class ThreadState {
 
   addUsage(turnId: string, last: TokenUsageBreakdown, modelContextWindow: number | null): void {
     this.usageNow = addTokenUsage(this.usageNow, last, modelContextWindow);
+    this.meter.counted(last.totalTokens, this.history.items().length);
     this.record({ type: "tokenCount", usage: this.usageNow, rateLimits: this.rateLimits });
     this.emit({ type: "tokenUsageUpdated", turnId, usage: this.usageNow });
   }
@@ -197,6 +219,21 @@ export class ThreadState {
     this.usageNow = { total, last: before?.last ?? usage, modelContextWindow };
     this.record({ type: "tokenCount", usage: this.usageNow, rateLimits: this.rateLimits });
     this.emit({ type: "tokenUsageUpdated", turnId, usage: this.usageNow });
+  }
+
+  /** Puts something shorter in place of the history. Throws as `record` does; then the history stays. */
+  compact(turnId: string, { message, items, tokens, modelContextWindow, beside }: CompactedHistory): void {
+    const usage = compactedUsage(this.usageNow, tokens, modelContextWindow);
+    this.record({ type: "compacted", message, replacementHistory: items }, ...beside, {
+      type: "tokenCount",
+      usage,
+      rateLimits: this.rateLimits,
+    });
+    this.history.replace(items);
+    this.compactions++;
+    this.usageNow = usage;
+    this.meter.compacted(tokens, items.length);
+    this.emit({ type: "tokenUsageUpdated", turnId, usage });
   }
 
   noteRateLimits(snapshot: RateLimitSnapshot): void {

@@ -8,6 +8,15 @@ const NONE: TokenUsageBreakdown = {
   reasoningOutputTokens: 0,
 };
 
+/** After a compaction: `tokens` is an estimate, and nothing of it was paid for. */
+export function compactedUsage(
+  before: ThreadTokenUsage | null,
+  tokens: number,
+  modelContextWindow: number | null,
+): ThreadTokenUsage {
+  return { total: before?.total ?? NONE, last: { ...NONE, totalTokens: tokens }, modelContextWindow };
+}
+
 export function addTokenUsage(
   before: ThreadTokenUsage | null,
   last: TokenUsageBreakdown,

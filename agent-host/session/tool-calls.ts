@@ -1,11 +1,13 @@
 // Runs the tool calls of one answer: in the model's order, those that only look side by side.
 import { errorMessage } from "../base/errors.js";
+import type { ModelInfo } from "../models/model-client.js";
 import type { ResponseItem, ToolOutput } from "../protocol/response-item.js";
 import { runTool } from "../tools/run-tool.js";
 import type { FileSnapshot, ToolContext, ToolEvents } from "../tools/tool.js";
+import { fitOutput } from "./fit-images.js";
 import { type ToolCallItem, toolOutputItem } from "./history.js";
-import { DEFAULT_TOOL_OUTPUT_BYTES } from "./limits.js";
 import { offeredTools } from "./offered-tools.js";
+import { outputLimitBytes } from "./output-limit.js";
 import type { TurnDiff } from "./turn-diff.js";
 import { createTurnPolicy } from "./turn-policy.js";
 import type { TurnScope } from "./turn-scope.js";
@@ -56,9 +58,9 @@ async function runCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Pr
   const tool = call.type === "function_call" && call.namespace ? undefined : toolOf(scope, call);
   if (tool === undefined) return `unsupported call: ${call.name}`;
   const { services, settings } = scope;
-  const ctx = toolContext(scope, call.call_id);
+  const ctx = toolContext(scope, await services.models.info(settings), call.call_id);
   try {
-    return await runTool({
+    const output = await runTool({
       tool,
       input: call.type === "function_call" ? call.arguments : call.input,
       ctx,
@@ -74,6 +76,7 @@ async function runCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Pr
       },
       onCancel: () => scope.interrupt(),
     });
+    return await fitOutput(scope, output);
   } catch (error) {
     if (scope.signal.aborted) throw error;
     // A bug in a tool must not take the turn with it: the model learns that the call failed, the log learns why.
@@ -84,6 +87,7 @@ async function runCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Pr
 
 export function toolContext(
   { threadId, turnId, settings, services, goals, changes, signal }: TurnScope,
+  model: ModelInfo,
   callId: string,
 ): ToolContext {
   return {
@@ -96,8 +100,7 @@ export function toolContext(
     goals,
     changes: changes.call(callId),
     signal,
-    outputLimitBytes:
-      settings.toolOutputTokenLimit === null ? DEFAULT_TOOL_OUTPUT_BYTES : settings.toolOutputTokenLimit * 4,
+    outputLimitBytes: outputLimitBytes(settings, model),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Turn } from "../protocol/turn.js";
 import type { UserInput } from "../protocol/user-input.js";
 import { abortMarker } from "./abort-marker.js";
 import { ActiveTurn, newTurn } from "./active-turn.js";
+import { createAgentsMdReader } from "./agents-md.js";
 import type { ThreadEvent } from "./events.js";
 import type { GoalKeeper } from "./goals/goal-keeper.js";
 import { INTERRUPT_GRACE_MS } from "./limits.js";
@@ -30,6 +31,7 @@ export interface StartedTurn {
 
 export class TurnRunner {
   private readonly grants = createSessionGrants();
+  private readonly agentsMd = createAgentsMdReader();
   private activeNow: ActiveTurn | null = null;
   private isBetweenTurns = false;
 
@@ -263,6 +265,7 @@ export class TurnRunner {
       threadId: state.id,
       turnId: turn.id,
       conversation: state.id,
+      purpose: null,
       signal: turn.controller.signal,
       settings,
       services,
@@ -273,6 +276,12 @@ export class TurnRunner {
       goals: this.goals,
       lastContext: () => state.lastContext,
       history: () => state.history.items(),
+      agentsMd: this.agentsMd,
+      meter: state.meter,
+      compactions: () => state.compactions,
+      compact: (compacted) => {
+        if (!state.closed) state.compact(turn.id, compacted);
+      },
       remember: (item, ...beside) => {
         if (!state.closed) state.remember(item, ...beside);
       },

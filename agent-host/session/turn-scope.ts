@@ -1,13 +1,17 @@
 import type { TurnRecorder } from "../journal/turn-recorder.js";
+import type { RequestPurpose } from "../models/model-client.js";
 import type { SessionGrantStore } from "../permissions/grants.js";
-import type { QueuedInput } from "../protocol/heddle-queue.js";
+import type { HeddleQueuedInput } from "../protocol/heddle-queue.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { RateLimitSnapshot, TokenUsageBreakdown } from "../protocol/token-usage.js";
 import type { StoredEvent, TurnContext } from "../store/stored-event.js";
 import type { GoalAccess } from "../tools/goal-tools.js";
+import type { AgentsMdReader } from "./agents-md.js";
+import type { ContextMeter } from "./context-meter.js";
 import type { ThreadEvent } from "./events.js";
 import type { EngineServices, ThreadTools } from "./services.js";
 import type { ThreadSettings } from "./thread-settings.js";
+import type { CompactedHistory } from "./thread-state.js";
 
 /** What the parts of a running turn may do with their thread. */
 export interface TurnScope {
@@ -15,6 +19,8 @@ export interface TurnScope {
   readonly turnId: string;
   /** By what name the model's provider knows what is said: the thread's id, or that of a talk beside it. */
   readonly conversation: string;
+  /** What is said there when it is not the thread's own conversation. */
+  readonly purpose: RequestPurpose | null;
   readonly signal: AbortSignal;
   readonly settings: ThreadSettings;
   readonly services: EngineServices;
@@ -27,6 +33,14 @@ export interface TurnScope {
   /** What the model has been told of earlier turns' settings; null when it knows nothing. */
   lastContext(): TurnContext | null;
   history(): readonly ResponseItem[];
+  /** The instructions of the user and the project, as their files are now. */
+  readonly agentsMd: AgentsMdReader;
+  /** How full the model's window is. */
+  readonly meter: ContextMeter;
+  /** How often the history was compacted. */
+  compactions(): number;
+  /** Puts something shorter in place of the history. */
+  compact(compacted: CompactedHistory): void;
   /** Adds to history and to the rollout, with further records of the same moment. */
   remember(item: ResponseItem, ...beside: readonly StoredEvent[]): void;
   record(...events: readonly StoredEvent[]): void;
@@ -42,7 +56,7 @@ export interface TurnScope {
   /** What the model is to read of what happened beside the turn, oldest first; taken once. */
   takeNotes(): ResponseItem[];
   /** Input that waits for the model, oldest first; `addUserMessage` takes it out. */
-  queue(): readonly QueuedInput[];
+  queue(): readonly HeddleQueuedInput[];
   /** The turn waits for a person, or no longer does. */
   setWaitingOnApproval(waiting: boolean): void;
   /** Tool calls of an answer have run; gives what the model is to read beside their outputs. */

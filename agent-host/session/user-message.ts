@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { errorMessage, HostError } from "../base/errors.js";
-import type { Environment } from "../exec/environment.js";
+import { HostError } from "../base/errors.js";
 import type { ContentItem, ResponseItem } from "../protocol/response-item.js";
 import type { UserInput } from "../protocol/user-input.js";
+import { fitImage, fitLocalImage } from "./fit-images.js";
 import { MAX_INPUT_CHARS } from "./limits.js";
 import type { TurnScope } from "./turn-scope.js";
 
@@ -30,17 +30,19 @@ export async function addQueuedInput(scope: TurnScope): Promise<boolean> {
   return waiting.length > 0;
 }
 
-/** The user's words, in history and as an item. `queuedId`: they waited, and no longer do. */
+/**
+ * The user's words, in history and as an item. `queuedId`: they waited, and no longer do. Throws the signal's reason.
+ */
 export async function addUserMessage(
   scope: TurnScope,
   input: readonly UserInput[],
   queuedId: string | null = null,
 ): Promise<void> {
-  const message = await toUserMessage(input, scope.services.environment);
+  const { message, stored } = await toUserMessage(scope, input);
   const queue = scope.queue().filter(({ id }) => id !== queuedId);
   scope.remember(
     message,
-    { type: "userMessage", content: input },
+    { type: "userMessage", content: stored },
     ...(queuedId === null ? [] : [{ type: "queueChanged" as const, queue }]),
   );
   if (queuedId !== null) scope.emit({ type: "queueUpdated", queue });
@@ -49,57 +51,56 @@ export async function addUserMessage(
   scope.emit({ type: "itemCompleted", turnId: scope.turnId, item });
 }
 
-const IMAGE_TYPES: Readonly<Record<string, string>> = {
-  png: "image/png",
-  jpg: "image/jpeg",
-  jpeg: "image/jpeg",
-  gif: "image/gif",
-  webp: "image/webp",
-};
+interface UserMessage {
+  readonly message: ResponseItem;
+  /** The input as it is kept: images as they were sent, so that a rollout holds no larger ones. */
+  readonly stored: readonly UserInput[];
+}
 
-/** What the model reads for a person's input. An image that cannot be read becomes a note that says so. */
-export async function toUserMessage(
-  input: readonly UserInput[],
-  environment: Environment,
-): Promise<ResponseItem> {
+/** What the model reads for a person's input. An image that cannot be shown becomes a note that says so. */
+async function toUserMessage(scope: TurnScope, input: readonly UserInput[]): Promise<UserMessage> {
   const content: ContentItem[] = [];
+  const stored: UserInput[] = [];
+  let localImages = 0;
   for (const part of input) {
     switch (part.type) {
       case "text":
-        content.push({ type: "input_text", text: part.text });
+        content.push(text(part.text));
+        stored.push(part);
         break;
-      case "image":
-        content.push({ type: "input_image", image_url: part.url });
+      case "image": {
+        const image = await fitImage(scope, { type: "input_image", image_url: part.url, detail: "high" });
+        content.push(...wrapped("<image>", image));
+        stored.push(
+          image.type === "input_image"
+            ? { ...part, url: image.image_url }
+            : { type: "text", text: image.text, text_elements: [] },
+        );
         break;
+      }
       case "localImage":
-        content.push(await localImage(part.path, environment));
+        localImages++;
+        content.push(
+          ...wrapped(`<image name=[Image #${localImages}]>`, await fitLocalImage(scope, part.path)),
+        );
+        stored.push(part);
         break;
       case "mention":
       case "skill":
-        content.push({
-          type: "input_text",
-          text: `The user refers to ${part.type} "${part.name}": ${part.path}`,
-        });
+        content.push(text(`The user refers to ${part.type} "${part.name}": ${part.path}`));
+        stored.push(part);
         break;
       default:
         part satisfies never;
     }
   }
-  return { type: "message", role: "user", content };
+  return { message: { type: "message", role: "user", content }, stored };
 }
 
-async function localImage(path: string, environment: Environment): Promise<ContentItem> {
-  const mediaType = IMAGE_TYPES[path.slice(path.lastIndexOf(".") + 1).toLowerCase()];
-  if (mediaType === undefined) {
-    return { type: "input_text", text: `The image ${path} has a format that cannot be shown.` };
-  }
-  try {
-    const bytes = await environment.files.readFile(path);
-    return {
-      type: "input_image",
-      image_url: `data:${mediaType};base64,${Buffer.from(bytes).toString("base64")}`,
-    };
-  } catch (error) {
-    return { type: "input_text", text: `The image ${path} could not be read: ${errorMessage(error)}` };
-  }
+function wrapped(opening: string, image: ContentItem): ContentItem[] {
+  return image.type === "input_image" ? [text(opening), image, text("</image>")] : [image];
+}
+
+function text(words: string): ContentItem {
+  return { type: "input_text", text: words };
 }

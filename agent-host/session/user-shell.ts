@@ -12,7 +12,7 @@ import type { TurnScope } from "./turn-scope.js";
 
 /** Runs it as an item of the turn; gives what the model is to read of it. Never throws for what the command does. */
 export async function runUserShell(scope: TurnScope, script: string): Promise<ResponseItem> {
-  const ctx = toolContext(scope, randomUUID());
+  const ctx = toolContext(scope, await scope.services.models.info(scope.settings), randomUUID());
   const events = toolEvents(scope, createTurnDiff(scope.settings.cwd));
   let result: UserShellResult;
   try {

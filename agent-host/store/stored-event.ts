@@ -1,6 +1,6 @@
 // What the engine tells the store of a thread, in the engine's nouns. The store turns it into records.
 import type { CollaborationMode, Personality, ServiceTier } from "../protocol/collaboration.js";
-import type { QueuedInput } from "../protocol/heddle-queue.js";
+import type { HeddleQueuedInput } from "../protocol/heddle-queue.js";
 import type { ThreadItem } from "../protocol/item.js";
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
 import type {
@@ -112,7 +112,7 @@ export type StoredEvent =
   | { readonly type: "goalUpdated"; readonly turnId: string | null; readonly goal: ThreadGoal }
   | { readonly type: "goalCleared" }
   /** The input that waits for the model, all of it as it is now. */
-  | { readonly type: "queueChanged"; readonly queue: readonly QueuedInput[] }
+  | { readonly type: "queueChanged"; readonly queue: readonly HeddleQueuedInput[] }
   | {
       readonly type: "turnCompleted";
       readonly turnId: string;

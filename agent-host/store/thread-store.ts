@@ -1,6 +1,6 @@
 // The port of thread storage. Nothing outside store/ touches thread files or the index.
 import type { Disposable } from "../base/disposable.js";
-import type { QueuedInput } from "../protocol/heddle-queue.js";
+import type { HeddleQueuedInput } from "../protocol/heddle-queue.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { GitInfo, SessionSource } from "../protocol/thread.js";
 import type { ThreadGoal } from "../protocol/thread-goal.js";
@@ -40,10 +40,12 @@ export interface LoadedThread {
   /** Whether the history still has what the model was told of `lastContext`; rollbacks and compactions take it. */
   readonly contextIsKnown: boolean;
   readonly tokenUsage: ThreadTokenUsage | null;
+  /** How often the history was compacted, as far as that counts. */
+  readonly compactions: number;
   readonly lastTurnId: string | null;
   readonly goal: ThreadGoal | null;
   /** Input that the model has not read yet, oldest first. */
-  readonly queue: readonly QueuedInput[];
+  readonly queue: readonly HeddleQueuedInput[];
   readonly memoryMode: ThreadMemoryMode;
   /** Lines that could not be read, for the log. */
   readonly damagedLines: number;

@@ -24,6 +24,7 @@ export interface ThreadToolsOptions {
 export function createThreadTools(options: ThreadToolsOptions): {
   readonly list: readonly Tool[];
   runUserShell(script: string, ctx: ToolContext, events: ToolEvents): Promise<UserShellResult>;
+  runningCommands(): readonly { readonly processId: number; readonly callId: string }[];
   /** Ends the commands that run, also those that outlived their turn. */
   endCommands(): void;
   dispose(): void;
@@ -43,6 +44,7 @@ export function createThreadTools(options: ThreadToolsOptions): {
   return {
     list: [execCommand, writeStdin, updatePlan, applyPatchTool, viewImage, ...goalTools],
     runUserShell: (script, ctx, events) => runUserShell(script, ctx, events, { ...options, registry }),
+    runningCommands: () => registry.running(),
     endCommands: () => registry.endAll(),
     dispose: () => registry.dispose(),
   };

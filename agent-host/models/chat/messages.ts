@@ -81,6 +81,7 @@ export function toMessages(request: ModelRequest, options: { readonly tools: boo
         if (!options.tools) push(messages, { role: "user", content: `[output]\n${outputText(item.output)}` });
         break;
       case "reasoning":
+      case "compaction":
         break;
       default:
         item satisfies never;

@@ -6,6 +6,7 @@ import type { ProviderRequestDeps, ProviderTarget } from "../http/provider-reque
 import { providerTarget } from "../http/provider-request.js";
 import { withoutSecrets } from "../http/status-error.js";
 import { type ModelClient, ModelError, type ModelEvent, type ModelRequest } from "../model-client.js";
+import { compactRemotely, compactsRemotely } from "./remote-compaction.js";
 import { requestFacts } from "./request-facts.js";
 import { type SseAnswerDeps, streamOverSse } from "./sse-answer.js";
 import { takesFunctionsOnly } from "./to-wire.js";
@@ -43,7 +44,11 @@ export function createResponsesClient(provider: ProviderSettings, deps: Response
     return state;
   }
 
-  function targetFor(request: ModelRequest, notes: TurnNotes): Promise<ProviderTarget> {
+  function targetFor(
+    request: ModelRequest,
+    notes: TurnNotes,
+    path: "/responses" | "/responses/compact" = "/responses",
+  ): Promise<ProviderTarget> {
     const { threadId } = request;
     notes.begin(request.turnId);
     const headers = {
@@ -54,7 +59,7 @@ export function createResponsesClient(provider: ProviderSettings, deps: Response
       ...requestFacts(request),
       ...(notes.turnState === null ? {} : { "x-codex-turn-state": notes.turnState }),
     };
-    return providerTarget(provider, "/responses", headers, deps);
+    return providerTarget(provider, path, headers, deps);
   }
 
   function leaveWebsocket(state: ThreadState, cause: string): string {
@@ -93,6 +98,16 @@ export function createResponsesClient(provider: ProviderSettings, deps: Response
     stream(request, signal) {
       const events = stream(request, signal);
       return takesFunctionsOnly(request) ? withCustomCalls(events, customToolNames(request.tools)) : events;
+    },
+    async compact(request, signal) {
+      if (!compactsRemotely(provider)) return null;
+      const { notes } = stateOf(request.threadId);
+      const target = await targetFor(request, notes, "/responses/compact");
+      try {
+        return await compactRemotely(provider, deps, target, request, signal);
+      } catch (error) {
+        throw withoutSecrets(error, target);
+      }
     },
     prewarm(request) {
       const { link, notes } = stateOf(request.threadId);

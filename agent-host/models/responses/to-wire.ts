@@ -91,6 +91,8 @@ function toInputItem(item: ResponseItem): Record<string, unknown> {
     case "function_call_output":
     case "custom_tool_call_output":
       return { type: item.type, call_id: item.call_id, output: toOutput(item.output) };
+    case "compaction":
+      return { type: item.type, encrypted_content: item.encrypted_content };
     default:
       return item satisfies never;
   }

@@ -2,6 +2,7 @@
 // last message is data, so messages are shown only once it is known that the reviewer goes on after them.
 import type { ResponseItem } from "../../protocol/response-item.js";
 import type { StoredEvent } from "../../store/stored-event.js";
+import { ContextMeter } from "../context-meter.js";
 import type { ThreadEvent } from "../events.js";
 import type { TurnScope } from "../turn-scope.js";
 import { REVIEW_INSTRUCTIONS } from "./instructions.js";
@@ -19,11 +20,14 @@ export interface ReviewerScope {
 export function reviewerScope(scope: TurnScope): ReviewerScope {
   const { settings, tools } = scope;
   const history: ResponseItem[] = [];
+  let compactions = 0;
+  const meter = new ContextMeter(null);
   let held: ThreadEvent[] = [];
   return {
     scope: {
       ...scope,
       conversation: `${scope.threadId}:review`,
+      purpose: "review",
       settings: {
         ...settings,
         model: settings.configured.reviewModel ?? settings.model,
@@ -37,6 +41,13 @@ export function reviewerScope(scope: TurnScope): ReviewerScope {
       takeNotes: () => [],
       lastContext: () => null,
       history: () => history,
+      meter,
+      compactions: () => compactions,
+      compact({ items, tokens }) {
+        history.splice(0, history.length, ...items);
+        compactions++;
+        meter.compacted(tokens, items.length);
+      },
       remember(item, ...beside) {
         history.push(item);
         scope.record(...beside.filter(isShown));
@@ -49,7 +60,10 @@ export function reviewerScope(scope: TurnScope): ReviewerScope {
         if (messageId(event) !== null) held.push(event);
         else scope.emit(event);
       },
-      addUsage: (usage) => scope.addSideUsage(usage),
+      addUsage(usage) {
+        meter.counted(usage.totalTokens, history.length);
+        scope.addSideUsage(usage);
+      },
       dropUnfinished(itemIds) {
         const dropped = new Set(itemIds);
         held = held.filter((event) => !dropped.has(messageId(event) ?? ""));

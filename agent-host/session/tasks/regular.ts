@@ -2,7 +2,8 @@
 // until it has nothing more to do.
 import type { ResponseItem } from "../../protocol/response-item.js";
 import type { UserInput } from "../../protocol/user-input.js";
-import { streamAnswer } from "../answer.js";
+import { answerWithRoom } from "../compaction/answer-with-room.js";
+import { inputTokens } from "../compaction/users-words.js";
 import type { ToolCallItem } from "../history.js";
 import { MAX_ANSWERS_PER_TURN } from "../limits.js";
 import { openTurn } from "../open-turn.js";
@@ -28,7 +29,7 @@ async function run(scope: TurnScope, { content, opening, outputSchema }: Regular
   if (content.length === 0 && opening === undefined && scope.queue().length === 0) {
     return failed("input must not be empty", "badRequest");
   }
-  const model = await openTurn(scope);
+  const model = await openTurn(scope, inputTokens(content));
   if (opening !== undefined) scope.remember(opening);
   await addQueuedInput(scope);
   if (content.length > 0) await addUserMessage(scope, content);
@@ -41,7 +42,7 @@ async function run(scope: TurnScope, { content, opening, outputSchema }: Regular
     if (answers === MAX_ANSWERS_PER_TURN) {
       return failed(`the turn was stopped after ${MAX_ANSWERS_PER_TURN} answers of the model`);
     }
-    const answer = await streamAnswer(scope, { model, outputSchema, runCalls });
+    const answer = await answerWithRoom(scope, { model, outputSchema, runCalls });
     lastMessage = answer.lastMessage ?? lastMessage;
     await runCalls(answer.calls);
     scope.signal.throwIfAborted();

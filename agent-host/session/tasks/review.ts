@@ -3,7 +3,7 @@
 import { ModelError } from "../../models/model-client.js";
 import type { ThreadItem } from "../../protocol/item.js";
 import type { ReviewOutput } from "../../store/stored-event.js";
-import { streamAnswer } from "../answer.js";
+import { answerWithRoom } from "../compaction/answer-with-room.js";
 import { contextMessage, type ToolCallItem } from "../history.js";
 import { MAX_ANSWERS_PER_TURN } from "../limits.js";
 import { openTurn } from "../open-turn.js";
@@ -57,7 +57,7 @@ async function review(scope: TurnScope, prompt: string): Promise<ReviewOutput | 
     const runCalls = (calls: readonly ToolCallItem[]) => runToolCalls(reviewer.scope, calls, diff);
     for (let answers = 0; answers < MAX_ANSWERS_PER_TURN; answers++) {
       scope.signal.throwIfAborted();
-      const answer = await streamAnswer(reviewer.scope, { model, outputSchema: undefined, runCalls });
+      const answer = await answerWithRoom(reviewer.scope, { model, outputSchema: undefined, runCalls });
       if (answer.calls.length === 0) return parseReviewOutput(answer.lastMessage ?? "");
       reviewer.showMessages();
       await runCalls(answer.calls);

@@ -32,6 +32,7 @@ export async function toLoadedThread(
         ? toTokenUsage(record.payload)
         : null,
     ),
+    compactions: map.compactions.length,
     lastTurnId: map.turns.at(-1)?.id ?? null,
     // A copy of another thread has the records of its goal, but not the goal.
     goal: await newest(source, map.goals, (record) =>

@@ -7,6 +7,7 @@ import {
   supportsImages,
   textVerbosity,
 } from "../../../agent-host/models/catalog.js";
+import { rowsFromCatalog } from "../../../agent-host/models/remote-catalog.js";
 import { Model } from "../../../agent-host/protocol/model.js";
 import { provider } from "./given.js";
 
@@ -51,10 +52,13 @@ describe("model catalogue", () => {
       assert.deepEqual(info, {
         slug,
         contextWindow: window,
+        autoCompactTokens: window === null ? null : 244_800,
+        toolOutputBytes: null,
         supportsReasoning: reasons,
         supportsParallelToolCalls: slug.includes("gpt-5"),
         supportsImages: images,
         supportsCustomTools: slug !== "gpt-oss:20b",
+        takesOriginalImages: false,
       });
     });
   }
@@ -63,6 +67,29 @@ describe("model catalogue", () => {
     const given = { modelContextWindow: 10_000 };
     assert.equal(modelInfo("llama", { wireApi: "chat" }, given).contextWindow, 9_500);
     assert.equal(modelInfo("gpt-5.4", { wireApi: "responses" }, given).contextWindow, 9_500);
+  });
+
+  it("takes what a provider's catalogue says of the window over the usual shares", () => {
+    const [row] = rowsFromCatalog(
+      [
+        {
+          slug: "wide",
+          context_window: 100_000,
+          effective_context_window_percent: 80,
+          auto_compact_token_limit: 70_000,
+          truncation_policy: { mode: "tokens", limit: 2_000 },
+          supports_image_detail_original: true,
+        },
+      ],
+      false,
+    );
+    const info = modelInfo("wide", { wireApi: "responses" }, { modelContextWindow: null }, row);
+    assert.deepEqual(
+      [info.contextWindow, info.autoCompactTokens, info.toolOutputBytes, info.takesOriginalImages],
+      [80_000, 70_000, 8_000, true],
+    );
+    const smaller = modelInfo("wide", { wireApi: "responses" }, { modelContextWindow: 50_000 }, row);
+    assert.deepEqual([smaller.contextWindow, smaller.autoCompactTokens], [40_000, 40_000]);
   });
 
   it("gives wishes only to models that take them", () => {

@@ -150,6 +150,9 @@ describe("models of a provider with a catalogue", () => {
       supportsParallelToolCalls: false,
       supportsImages: false,
       supportsCustomTools: true,
+      takesOriginalImages: false,
+      autoCompactTokens: 900_000,
+      toolOutputBytes: null,
     });
     const cached = JSON.parse(readFileSync(path.join(home, "models_cache.json"), "utf8"));
     assert.deepEqual([cached.etag, cached.client_version, cached.models.length], ['"v1"', "1.2.3", 4]);

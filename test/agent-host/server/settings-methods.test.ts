@@ -47,7 +47,9 @@ describe("features", () => {
     const host = await startHost({ script: [calls("exec_command", { cmd: "true" }), says("done")] });
     const page = await host.client.request("experimentalFeature/list", { limit: 1 });
     assert.deepEqual([page.data.length, page.nextCursor], [1, "1"]);
-    await host.client.request("experimentalFeature/enablement/set", { enablement: { shell_tool: false } });
+    await host.client.request("experimentalFeature/enablement/set", {
+      enablement: { shell_tool: false, goals: false },
+    });
     await host.turn(await host.startThread(), "go");
 
     const names = host.model.requests[0]?.body.tools.map(({ name }: { name: string }) => name);

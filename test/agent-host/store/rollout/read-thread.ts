@@ -5,7 +5,7 @@ import { loadLines } from "../../../../agent-host/store/rollout/text-thread.js";
 import type { LoadedThread } from "../../../../agent-host/store/thread-store.js";
 
 export interface ReadThread
-  extends Omit<LoadedThread, "history" | "turns" | "turnPage" | "contextIsKnown" | "queue"> {
+  extends Omit<LoadedThread, "history" | "turns" | "turnPage" | "contextIsKnown" | "queue" | "compactions"> {
   readonly history: readonly ResponseItem[];
   readonly turns: readonly Turn[];
 }
