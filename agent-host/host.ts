@@ -19,6 +19,7 @@ import type { Model } from "./protocol/model.js";
 import { FileSearches } from "./search/file-searches.js";
 import { Approvals } from "./server/approvals.js";
 import type { Client } from "./server/client.js";
+import { ClientTools } from "./server/client-tools.js";
 import { createCommandProcesses } from "./server/command-exec/command-processes.js";
 import { ConfigWarnings } from "./server/config-warnings.js";
 import { Editor } from "./server/editor/editor.js";
@@ -27,8 +28,10 @@ import { createFeedback } from "./server/feedback.js";
 import { Followers } from "./server/followers.js";
 import { createWatches } from "./server/fs/watches.js";
 import { IdleThreads } from "./server/idle-threads.js";
+import { OpenRequests } from "./server/open-requests.js";
 import type { Engine } from "./server/serve.js";
 import { Subscriptions } from "./server/subscriptions.js";
+import { createAskQuestions } from "./server/user-questions.js";
 import type { EngineServices, ModelPool } from "./session/services.js";
 import { ThreadChanges } from "./session/thread-changes.js";
 import { ThreadEdits } from "./session/thread-edits.js";
@@ -36,6 +39,7 @@ import { ThreadManager } from "./session/thread-manager.js";
 import { createLocalStore, type LocalStoreOptions } from "./store/local-store.js";
 import { createMemoryStore } from "./store/memory-store.js";
 import type { ThreadStore } from "./store/thread-store.js";
+import { type ClientRequests, withoutClient } from "./tools/client-requests.js";
 import { createRestorableFiles } from "./tools/restorable-files.js";
 import { createThreadTools } from "./tools/thread-tools.js";
 import { createWorkspaceFiles } from "./tools/workspace-files.js";
@@ -69,7 +73,7 @@ export interface HostOptions {
 export interface Host {
   readonly engine: Engine;
   readonly threads: ThreadManager;
-  /** Replaces how approvals are asked: for a door without a client. */
+  /** Replaces how approvals are asked, and lets nothing else be asked: for a door without a client. */
   askInstead(ask: AskUser): void;
   /** Hears of what is wrong in the configuration's files, each problem once: for a door without a client. */
   onConfigProblem(listener: (problem: ConfigProblem) => void): void;
@@ -117,7 +121,14 @@ export function createHost(options: HostOptions): Host {
     followed: (threadId) => idleThreads.followed(threadId),
     abandoned: (threadId) => idleThreads.abandoned(threadId),
   });
-  const approvals = new Approvals((threadId) => subscriptions.clientsOf(threadId), log);
+  const clientsOf = (threadId: string) => subscriptions.clientsOf(threadId);
+  const openRequests = new OpenRequests(clientsOf, log);
+  const approvals = new Approvals(openRequests, log);
+  const clientTools = new ClientTools(clientsOf);
+  let clientRequests: ClientRequests = {
+    askQuestions: createAskQuestions(openRequests, log),
+    callTool: clientTools.call,
+  };
   const editor = new Editor(approvals, clients, log);
   let ask = approvals.ask;
 
@@ -153,6 +164,10 @@ export function createHost(options: HostOptions): Host {
         loginShells: features.shell_snapshot ? loginShells : null,
       }),
     askUser: (request, signal) => ask(request, signal),
+    clientRequests: {
+      askQuestions: (request, signal) => clientRequests.askQuestions(request, signal),
+      callTool: (request, signal) => clientRequests.callTool(request, signal),
+    },
     clock: systemClock,
     log,
     home: options.home,
@@ -186,7 +201,8 @@ export function createHost(options: HostOptions): Host {
         models,
         subscriptions,
         followers,
-        approvals,
+        openRequests,
+        clientTools,
         clients,
         commands: createCommandProcesses({
           environment,
@@ -210,6 +226,7 @@ export function createHost(options: HostOptions): Host {
     }),
     askInstead(other) {
       ask = other;
+      clientRequests = withoutClient;
     },
     onConfigProblem: (listener) => configWarnings.onProblem(listener),
     async checkConfig() {

@@ -28,6 +28,7 @@ export function modelInfo(
       supportsReasoning: true,
       supportsParallelToolCalls: false,
       supportsImages: true,
+      supportsToolSearch: false,
     };
   }
   const window = settings.modelContextWindow ?? row?.contextWindow ?? contextWindow(slug);
@@ -38,6 +39,7 @@ export function modelInfo(
     supportsReasoning: efforts === null ? supportsReasoning(slug) : efforts.length > 0,
     supportsParallelToolCalls: row?.parallelToolCalls ?? isGpt5(slug),
     supportsImages: row?.images ?? supportsImages(slug),
+    supportsToolSearch: provider.wireApi === "responses" && isGpt5(slug) && supportsReasoning(slug),
   };
 }
 

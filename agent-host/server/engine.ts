@@ -37,7 +37,8 @@ export function createEngine({ services, editor, configWarnings, clients }: Engi
     disconnected(client) {
       clients.delete(client);
       configWarnings.left();
-      services.approvals.detach(client);
+      services.openRequests.detach(client);
+      services.clientTools.disconnected(client);
       services.commands.disconnected(client);
       services.watches.disconnected(client);
       services.fileSearches.release(client);

@@ -6,6 +6,7 @@ import { turnChangesUpdated } from "../protocol/heddle-changes.js";
 import * as items from "../protocol/item-events.js";
 import { modelRerouted, modelVerification } from "../protocol/model-events.js";
 import { warning } from "../protocol/notice.js";
+import { planDelta } from "../protocol/plan-delta.js";
 import { threadStatusChanged, threadTokenUsageUpdated } from "../protocol/thread-status.js";
 import * as turns from "../protocol/turn-start.js";
 import type { ThreadEvent } from "../session/events.js";
@@ -34,6 +35,9 @@ export function toNotification(
       return;
     case "agentMessageDelta":
       send(items.agentMessageDelta, { ...ofItem(threadId, event), delta: event.delta });
+      return;
+    case "planDelta":
+      send(planDelta, { ...ofItem(threadId, event), delta: event.delta });
       return;
     case "reasoningSummaryPartAdded":
       send(items.reasoningSummaryPartAdded, {

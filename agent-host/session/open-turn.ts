@@ -5,6 +5,7 @@ import type { TurnContext } from "../store/stored-event.js";
 import { readAgentsMd } from "./agents-md.js";
 import { contextMessages } from "./context.js";
 import type { TurnScope } from "./turn-scope.js";
+import { storedMode } from "./working-mode.js";
 
 /** Stores that the turn began and tells the model of its surroundings. Gives the model that will answer. */
 export async function openTurn(scope: TurnScope): Promise<ModelInfo> {
@@ -54,6 +55,8 @@ function turnContext(scope: TurnScope): TurnContext {
     model: settings.model,
     effort: settings.effort,
     summary: settings.summary,
+    approvalsReviewer: settings.approvalsReviewer,
+    ...storedMode(settings),
   };
 }
 

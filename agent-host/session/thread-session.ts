@@ -1,6 +1,7 @@
 // A loaded thread, as the rest of the host sees it: its state, the turns it runs, and what may be done to it.
 import type { Disposable } from "../base/disposable.js";
 import { errorMessage, HostError } from "../base/errors.js";
+import type { TurnEnvironmentParams } from "../protocol/collaboration.js";
 import { toResponseItems } from "../protocol/response-item.js";
 import type { GitInfo, Thread, ThreadStatus } from "../protocol/thread.js";
 import type { ThreadGoal } from "../protocol/thread-goal.js";
@@ -8,19 +9,29 @@ import type { ThreadTokenUsage } from "../protocol/token-usage.js";
 import type { Turn } from "../protocol/turn.js";
 import type { UserInput } from "../protocol/user-input.js";
 import type { StoredEvent } from "../store/stored-event.js";
+import { type ClientMetadata, checkedMetadata } from "./client-metadata.js";
+import { withDynamicTools } from "./dynamic-tools.js";
 import type { ThreadListener } from "./events.js";
 import { prewarmModel } from "./prewarm-model.js";
 import { reloadedSettings } from "./reload-settings.js";
 import type { EngineServices, ThreadTools } from "./services.js";
 import { type RegularInput, regularTask } from "./tasks/regular.js";
-import { type ThreadSettings, type TurnOverrides, withTurnOverrides } from "./thread-settings.js";
+import {
+  inEnvironment,
+  type ThreadSettings,
+  type TurnOverrides,
+  withTurnOverrides,
+} from "./thread-settings.js";
 import { type ThreadInit, ThreadState } from "./thread-state.js";
 import { notMaterialized } from "./thread-view.js";
 import { type StartedTurn, TurnRunner } from "./turn-runner.js";
 import { checkInputSize } from "./user-message.js";
 
 export interface StartTurnOptions extends RegularInput {
+  /** These hold for later turns too; all else for this one. */
   readonly overrides: TurnOverrides;
+  readonly environments?: readonly TurnEnvironmentParams[] | null;
+  readonly clientMetadata?: ClientMetadata | null;
 }
 
 export class ThreadSession {
@@ -35,7 +46,11 @@ export class ThreadSession {
   ) {
     this.id = init.meta.id;
     this.state = new ThreadState(init, services);
-    this.tools = services.createTools(init.settings);
+    this.tools = withDynamicTools(
+      services.createTools(init.settings),
+      init.meta.dynamicTools,
+      services.clock,
+    );
     this.turnRunner = new TurnRunner(this.state, services, this.tools, (content) => regularTask({ content }));
   }
 
@@ -135,18 +150,28 @@ export class ThreadSession {
   }
 
   /** Starts a turn; with one running, the input joins that, or is refused as its kind refuses it. */
-  startTurn({ content, outputSchema, overrides }: StartTurnOptions): StartedTurn {
+  startTurn({ content, outputSchema, overrides, environments, ...rest }: StartTurnOptions): StartedTurn {
     checkInputSize(content);
     this.state.refuseClosed();
-    this.state.settings = withTurnOverrides(this.settings, overrides);
-    return this.turnRunner.join(content) ?? this.turnRunner.start(regularTask({ content, outputSchema }));
+    const settings = withTurnOverrides(this.settings, overrides);
+    const forThisTurn = inEnvironment(settings, environments);
+    const clientMetadata = checkedMetadata(rest.clientMetadata ?? {});
+    this.state.settings = settings;
+    return (
+      this.turnRunner.join(content, clientMetadata) ??
+      this.turnRunner.start(regularTask({ content, outputSchema }), forThisTurn, clientMetadata)
+    );
   }
 
   /** As TurnRunner.steer; throws HostError "invalid-request" for an empty input, too. */
-  steer(expectedTurnId: string, input: readonly UserInput[]): string {
+  steer(
+    expectedTurnId: string,
+    input: readonly UserInput[],
+    clientMetadata: ClientMetadata | null = null,
+  ): string {
     if (input.length === 0) throw new HostError("invalid-request", "input must not be empty");
     checkInputSize(input);
-    return this.turnRunner.steer(expectedTurnId, input);
+    return this.turnRunner.steer(expectedTurnId, input, clientMetadata ?? {});
   }
 
   /** As TurnRunner.interrupt. */
@@ -162,7 +187,15 @@ export class ThreadSession {
   /** Lets the provider get ready for the first turn, where it can; nobody waits for that. */
   prewarm(): void {
     const { id: threadId, settings, services, tools } = this;
-    prewarmModel({ threadId, turnId: "", settings, services, tools, history: () => [] });
+    prewarmModel({
+      threadId,
+      turnId: "",
+      settings,
+      services,
+      tools,
+      history: () => [],
+      clientMetadata: () => ({}),
+    });
   }
 
   /** Stores what was decided about the thread outside of its turns. */

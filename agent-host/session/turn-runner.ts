@@ -9,6 +9,7 @@ import type { Turn } from "../protocol/turn.js";
 import type { UserInput } from "../protocol/user-input.js";
 import { abortMarker } from "./abort-marker.js";
 import { ActiveTurn, newTurn, type PendingInput } from "./active-turn.js";
+import type { ClientMetadata } from "./client-metadata.js";
 import type { ThreadEvent } from "./events.js";
 import { INTERRUPT_GRACE_MS } from "./limits.js";
 import type { EngineServices, ThreadTools } from "./services.js";
@@ -42,11 +43,13 @@ export class TurnRunner {
     return this.activeNow;
   }
 
-  /** Throws HostError "invalid-request" while a turn runs or the thread is being changed. */
-  start(task: Task): StartedTurn {
+  /**
+   * Throws HostError "invalid-request" while a turn runs or the thread is being changed. `settings` are those of this
+   * turn alone.
+   */
+  start(task: Task, settings = this.state.settings, clientMetadata: ClientMetadata = {}): StartedTurn {
     this.refuseBusy();
-    const turn = new ActiveTurn(uuidv7(), task);
-    const { settings } = this.state;
+    const turn = new ActiveTurn(uuidv7(), task, clientMetadata);
     this.activeNow = turn;
     return {
       turn: newTurn(turn.id),
@@ -60,11 +63,12 @@ export class TurnRunner {
    * Gives input to the running turn; null when there is none. A turn that takes no input lets the client know by an
    * error of the turn that is answered, which never begins.
    */
-  join(content: readonly UserInput[]): StartedTurn | null {
+  join(content: readonly UserInput[], clientMetadata: ClientMetadata = {}): StartedTurn | null {
     const turn = this.activeNow;
     if (turn === null) return null;
     const error = refusalOf(turn.task);
     if (error === null) {
+      turn.addClientMetadata(clientMetadata);
       turn.queue({ type: "input", content });
       return { turn: newTurn(turn.id), begin() {} };
     }
@@ -76,7 +80,7 @@ export class TurnRunner {
   }
 
   /** Throws HostError "invalid-request" when `expectedTurnId` is not the running turn, or it takes no input. */
-  steer(expectedTurnId: string, content: readonly UserInput[]): string {
+  steer(expectedTurnId: string, content: readonly UserInput[], clientMetadata: ClientMetadata = {}): string {
     const turn = this.activeNow;
     if (turn === null) throw new HostError("invalid-request", "no active turn to steer");
     if (turn.id !== expectedTurnId) {
@@ -87,6 +91,7 @@ export class TurnRunner {
     }
     const error = refusalOf(turn.task);
     if (error !== null) throw new HostError("invalid-request", error.message, { data: error });
+    turn.addClientMetadata(clientMetadata);
     turn.queue({ type: "input", content });
     return turn.id;
   }
@@ -248,13 +253,19 @@ export class TurnRunner {
       noteRateLimits: (rateLimits) => state.noteRateLimits(rateLimits),
       dropUnfinished: (itemIds) => turn.live.dropUnfinished(itemIds),
       takePending: () => turn.takePending(),
-      setWaitingOnApproval: (waiting) => {
-        turn.waitingOnApproval += waiting ? 1 : -1;
-        if (this.activeNow !== turn) return;
-        state.setStatus({
-          type: "active",
-          activeFlags: turn.waitingOnApproval > 0 ? ["waitingOnApproval"] : [],
-        });
+      clientMetadata: () => turn.clientMetadata,
+      whileWaiting: async (flag, wait) => {
+        const tell = () => {
+          if (this.activeNow === turn) state.setStatus({ type: "active", activeFlags: turn.waitsOn.flags() });
+        };
+        turn.waitsOn.add(flag);
+        tell();
+        try {
+          return await wait();
+        } finally {
+          turn.waitsOn.remove(flag);
+          tell();
+        }
       },
       interrupt: () => turn.controller.abort(new Error("the user cancelled the turn")),
       noteFirstToken: () => {

@@ -1,9 +1,11 @@
 import type { TurnRecorder } from "../journal/turn-recorder.js";
 import type { SessionGrantStore } from "../permissions/grants.js";
 import type { ResponseItem } from "../protocol/response-item.js";
+import type { ThreadActiveFlag } from "../protocol/thread.js";
 import type { RateLimitSnapshot, TokenUsageBreakdown } from "../protocol/token-usage.js";
 import type { StoredEvent, TurnContext } from "../store/stored-event.js";
 import type { PendingInput } from "./active-turn.js";
+import type { ClientMetadata } from "./client-metadata.js";
 import type { ThreadEvent } from "./events.js";
 import type { EngineServices, ThreadTools } from "./services.js";
 import type { ThreadSettings } from "./thread-settings.js";
@@ -31,8 +33,10 @@ export interface TurnScope {
   dropUnfinished(itemIds: Iterable<string>): void;
   /** What came while the turn ran, oldest first; taken once. */
   takePending(): PendingInput[];
-  /** The turn waits for a person, or no longer does. */
-  setWaitingOnApproval(waiting: boolean): void;
+  /** Shows what the turn waits for from a person while `wait` runs. */
+  whileWaiting<T>(flag: ThreadActiveFlag, wait: () => Promise<T>): Promise<T>;
+  /** What the client wants the model's provider to be told of this turn. */
+  clientMetadata(): ClientMetadata;
   /** Stops the turn, as turn/interrupt does. */
   interrupt(): void;
   /** The model said something for the first time in this turn. */

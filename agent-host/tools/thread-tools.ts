@@ -6,6 +6,7 @@ import { onlyReads } from "../permissions/only-reads.js";
 import { applyPatchTool, prepareShellPatch } from "./apply-patch.js";
 import { takeLoginShell } from "./exec-command.js";
 import { createExecTools } from "./exec-tools.js";
+import { requestUserInput } from "./request-user-input.js";
 import type { Tool } from "./tool.js";
 import { updatePlan } from "./update-plan.js";
 import { viewImage } from "./view-image.js";
@@ -36,7 +37,7 @@ export function createThreadTools(options: ThreadToolsOptions): {
     interceptPatch: prepareShellPatch,
   });
   return {
-    list: [execCommand, writeStdin, updatePlan, applyPatchTool, viewImage],
+    list: [execCommand, writeStdin, updatePlan, requestUserInput, applyPatchTool, viewImage],
     dispose: () => registry.dispose(),
   };
 }

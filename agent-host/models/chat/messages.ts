@@ -4,6 +4,7 @@ import type { ContentItem, ResponseItem, ToolOutput } from "../../protocol/respo
 import { supportsImages } from "../catalog.js";
 import { withImageNotes } from "../image-notes.js";
 import type { ModelRequest } from "../model-client.js";
+import { chatToolName } from "./tool-names.js";
 
 export type ChatPart =
   | { readonly type: "text"; readonly text: string }
@@ -80,6 +81,9 @@ export function toMessages(request: ModelRequest, options: { readonly tools: boo
         if (!options.tools) push(messages, { role: "user", content: `[output]\n${outputText(item.output)}` });
         break;
       case "reasoning":
+      // What was found is among the tools of the request.
+      case "tool_search_call":
+      case "tool_search_output":
         break;
       default:
         item satisfies never;
@@ -131,7 +135,7 @@ function toToolCall(
       function: { name: item.name, arguments: JSON.stringify({ input: item.input }) },
     };
   }
-  const name = `${item.namespace ?? ""}${item.name}`;
+  const name = chatToolName(item);
   return { id: item.call_id, type: "function", function: { name, arguments: validJson(item.arguments) } };
 }
 

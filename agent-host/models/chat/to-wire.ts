@@ -3,29 +3,33 @@
 
 import { defaultReasoningEffort } from "../catalog.js";
 import type { ModelRequest, ToolSpec } from "../model-client.js";
+import { serviceTierName } from "../service-tier.js";
 import type { OptionalPart } from "./errors.js";
 import { toMessages } from "./messages.js";
+import { chatToolName } from "./tool-names.js";
 
 /** What the server or the model refuses. Without tools, earlier calls are sent as plain text. */
 export type Without = ReadonlySet<OptionalPart>;
 
 /** The body of `POST /chat/completions`, ready for JSON. */
 export function toWire(request: ModelRequest, without: Without): Record<string, unknown> {
-  const tools = without.has("tools") ? [] : request.tools.map(toTool);
+  const tools = without.has("tools") ? [] : request.tools.filter(isListed).map(toTool);
   const effort =
     request.reasoning === null || without.has("reasoning_effort")
       ? null
       : (request.reasoning.effort ?? defaultReasoningEffort(request.model));
   return {
     model: request.model,
-    messages: toMessages(request, { tools: !without.has("tools") }),
+    messages: toMessages(without.has("response_format") ? withSchemaInWords(request) : request, {
+      tools: !without.has("tools"),
+    }),
     ...(tools.length > 0 ? { tools } : {}),
     // Only the wish is sent: leaving it out is every server's default, and some refuse to hear of it.
     ...(tools.length > 0 && request.parallelToolCalls && !without.has("parallel_tool_calls")
       ? { parallel_tool_calls: true }
       : {}),
     ...(effort === null ? {} : { reasoning_effort: effort }),
-    ...(request.outputSchema === undefined
+    ...(request.outputSchema === undefined || without.has("response_format")
       ? {}
       : {
           response_format: {
@@ -33,18 +37,36 @@ export function toWire(request: ModelRequest, without: Without): Record<string, 
             json_schema: { name: "final_answer", strict: true, schema: request.outputSchema },
           },
         }),
+    ...(request.serviceTier == null || without.has("service_tier")
+      ? {}
+      : { service_tier: serviceTierName(request.serviceTier) }),
     stream: true,
     ...(without.has("stream_options") ? {} : { stream_options: { include_usage: true } }),
+  };
+}
+
+/** A server that cannot hold the model to a schema still has a model that can read one. */
+function withSchemaInWords(request: ModelRequest): ModelRequest {
+  if (request.outputSchema === undefined) return request;
+  const wish = `Your last message must be nothing but JSON that follows this JSON Schema, without a code fence:\n${JSON.stringify(request.outputSchema)}`;
+  return {
+    ...request,
+    instructions: [request.instructions, wish].filter((part) => part !== "").join("\n\n"),
   };
 }
 
 /** The one argument of a function that stands for a tool which takes free text. */
 export const CUSTOM_TOOL_ARGUMENT = "input";
 
-function toTool(tool: ToolSpec): Record<string, unknown> {
+/** Searching is for models that know how; without it nothing is deferred. */
+function isListed(tool: ToolSpec): tool is Exclude<ToolSpec, { type: "toolSearch" }> {
+  return tool.type !== "toolSearch";
+}
+
+function toTool(tool: Exclude<ToolSpec, { type: "toolSearch" }>): Record<string, unknown> {
   if (tool.type === "function") {
-    const { name, description, parameters } = tool;
-    return { type: "function", function: { name, description, parameters } };
+    const { description, parameters } = tool;
+    return { type: "function", function: { name: chatToolName(tool), description, parameters } };
   }
   const grammar =
     tool.grammar === undefined

@@ -6,6 +6,7 @@ import { providerTarget } from "../http/provider-request.js";
 import { withoutSecrets } from "../http/status-error.js";
 import type { ModelClient, ModelEvent, ModelRequest } from "../model-client.js";
 import { type SseAnswerDeps, streamOverSse } from "./sse-answer.js";
+import { withTurnMetadata } from "./turn-metadata.js";
 import { TurnNotes } from "./turn-notes.js";
 import { ConnectFailure } from "./websocket/open-socket.js";
 import { ThreadLink } from "./websocket/thread-link.js";
@@ -76,7 +77,7 @@ export function createResponsesClient(provider: ProviderSettings, deps: Response
           }
         }
       }
-      yield* streamOverSse(provider, deps, target, request, notes, signal);
+      yield* streamOverSse(provider, deps, withTurnMetadata(target, request), request, notes, signal);
     } catch (error) {
       throw withoutSecrets(error, target);
     }

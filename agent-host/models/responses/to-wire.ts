@@ -3,7 +3,9 @@
 import type { ContentItem, ResponseItem, ToolOutput } from "../../protocol/response-item.js";
 import { defaultReasoningEffort, supportsImages, textVerbosity } from "../catalog.js";
 import { withImageNotes } from "../image-notes.js";
-import type { ModelRequest, ToolSpec } from "../model-client.js";
+import type { ModelRequest } from "../model-client.js";
+import { serviceTierName } from "../service-tier.js";
+import { toTools } from "./tools.js";
 
 /** The body of `POST /responses`, ready for JSON. */
 export function toWire(request: ModelRequest): Record<string, unknown> {
@@ -13,7 +15,7 @@ export function toWire(request: ModelRequest): Record<string, unknown> {
     model: request.model,
     instructions: request.instructions,
     input: input.map(toInputItem),
-    tools: request.tools.map(toTool),
+    tools: toTools(request.tools),
     tool_choice: "auto",
     parallel_tool_calls: request.parallelToolCalls,
     reasoning: toReasoning(request),
@@ -22,6 +24,7 @@ export function toWire(request: ModelRequest): Record<string, unknown> {
     include: request.reasoning === null ? [] : ["reasoning.encrypted_content"],
     prompt_cache_key: request.threadId,
     ...toText(request),
+    ...toServiceTier(request),
   };
 }
 
@@ -45,12 +48,9 @@ function toText({ model, outputSchema }: ModelRequest): { readonly text?: Record
   return Object.keys(text).length === 0 ? {} : { text };
 }
 
-function toTool(tool: ToolSpec): Record<string, unknown> {
-  const { type, name, description } = tool;
-  if (tool.type === "function")
-    return { type, name, description, strict: false, parameters: tool.parameters };
-  if (tool.grammar === undefined) return { type, name, description };
-  return { type, name, description, format: { type: "grammar", ...tool.grammar } };
+function toServiceTier({ serviceTier }: ModelRequest): { readonly service_tier?: string } {
+  if (serviceTier == null) return {};
+  return { service_tier: serviceTierName(serviceTier) };
 }
 
 /** Only what the interface knows, in its order: ids and whatever else a rollout may hold stay at home. */
@@ -83,6 +83,22 @@ function toInputItem(item: ResponseItem): Record<string, unknown> {
     case "function_call_output":
     case "custom_tool_call_output":
       return { type: item.type, call_id: item.call_id, output: toOutput(item.output) };
+    case "tool_search_call":
+      return {
+        type: item.type,
+        call_id: item.call_id ?? null,
+        status: item.status ?? "completed",
+        execution: item.execution,
+        arguments: item.arguments,
+      };
+    case "tool_search_output":
+      return {
+        type: item.type,
+        call_id: item.call_id ?? null,
+        status: item.status,
+        execution: item.execution,
+        tools: item.tools,
+      };
     default:
       return item satisfies never;
   }

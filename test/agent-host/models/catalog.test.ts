@@ -53,6 +53,7 @@ describe("model catalogue", () => {
         supportsReasoning: reasons,
         supportsParallelToolCalls: slug.includes("gpt-5"),
         supportsImages: images,
+        supportsToolSearch: wireApi === "responses" && slug.includes("gpt-5") && reasons,
       });
     });
   }

@@ -141,6 +141,7 @@ describe("models of a provider with a catalogue", () => {
       supportsReasoning: true,
       supportsParallelToolCalls: false,
       supportsImages: false,
+      supportsToolSearch: false,
     });
     const cached = JSON.parse(readFileSync(path.join(home, "models_cache.json"), "utf8"));
     assert.deepEqual([cached.etag, cached.client_version, cached.models.length], ['"v1"', "1.2.3", 4]);

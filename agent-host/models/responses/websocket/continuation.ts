@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ResponseItem } from "../../../protocol/response-item.js";
 import type { ModelRequest } from "../../model-client.js";
 import { toWire } from "../to-wire.js";
+import { TURN_METADATA, turnMetadata } from "../turn-metadata.js";
 
 /** An answered request, as the server has it in mind under `responseId`. */
 export interface Continuation {
@@ -30,7 +31,9 @@ export function toFrame(
   const restText = JSON.stringify(rest);
   const continues = before !== null && before.rest === restText && extendsItems(request.input, before.items);
   const input = continues ? request.input.slice(before.items.length) : request.input;
-  const body = { type: "response.create", ...toWire({ ...request, input }), ...extra };
+  // Headers are said once per connection: what belongs to a turn goes with the request, and concerns no comparison.
+  const client_metadata = { [TURN_METADATA]: turnMetadata(request) };
+  const body = { type: "response.create", ...toWire({ ...request, input }), client_metadata, ...extra };
   const text = JSON.stringify(continues ? { ...body, previous_response_id: before.responseId } : body);
   return { text, rest: restText, continues };
 }

@@ -93,6 +93,8 @@ describe("responses client", () => {
       "user-agent": "other",
       originator: "tests",
       session_id: "thread-1",
+      "x-codex-turn-metadata":
+        '{"session_id":"thread-1","thread_source":"user","turn_id":"turn-1","sandbox":"none"}',
       "x-client-request-id": "thread-1",
       authorization: "Bearer secret-key-1",
       "x-team": "weavers",
