@@ -23,6 +23,7 @@ import { FileSearches } from "./search/file-searches.js";
 import { accountNews } from "./server/account-news.js";
 import { Approvals } from "./server/approvals.js";
 import type { Client } from "./server/client.js";
+import { ClientTools } from "./server/client-tools.js";
 import { createCommandProcesses } from "./server/command-exec/command-processes.js";
 import { ConfigWarnings } from "./server/config-warnings.js";
 import { Editor } from "./server/editor/editor.js";
@@ -32,8 +33,10 @@ import { Followers } from "./server/followers.js";
 import { createWatches } from "./server/fs/watches.js";
 import { IdleThreads } from "./server/idle-threads.js";
 import { LentModels } from "./server/lent-models.js";
+import { OpenRequests } from "./server/open-requests.js";
 import type { Engine } from "./server/serve.js";
 import { Subscriptions } from "./server/subscriptions.js";
+import { createAskQuestions } from "./server/user-questions.js";
 import type { EngineServices, ModelPool } from "./session/services.js";
 import { ThreadChanges } from "./session/thread-changes.js";
 import { ThreadEdits } from "./session/thread-edits.js";
@@ -41,6 +44,7 @@ import { ThreadManager } from "./session/thread-manager.js";
 import { createLocalStore, type LocalStoreOptions } from "./store/local-store.js";
 import { createMemoryStore } from "./store/memory-store.js";
 import type { ThreadStore } from "./store/thread-store.js";
+import { type ClientRequests, withoutClient } from "./tools/client-requests.js";
 import { createRestorableFiles } from "./tools/restorable-files.js";
 import { createThreadTools } from "./tools/thread-tools.js";
 import { createWorkspaceFiles } from "./tools/workspace-files.js";
@@ -78,7 +82,7 @@ export interface HostOptions {
 export interface Host {
   readonly engine: Engine;
   readonly threads: ThreadManager;
-  /** Replaces how approvals are asked: for a door without a client. */
+  /** Replaces how approvals are asked, and lets nothing else be asked: for a door without a client. */
   askInstead(ask: AskUser): void;
   /** Hears of what is wrong in the configuration's files, each problem once: for a door without a client. */
   onConfigProblem(listener: (problem: ConfigProblem) => void): void;
@@ -127,7 +131,14 @@ export function createHost(options: HostOptions): Host {
     followed: (threadId) => idleThreads.followed(threadId),
     abandoned: (threadId) => idleThreads.abandoned(threadId),
   });
-  const approvals = new Approvals((threadId) => subscriptions.clientsOf(threadId), log);
+  const clientsOf = (threadId: string) => subscriptions.clientsOf(threadId);
+  const openRequests = new OpenRequests(clientsOf, log);
+  const approvals = new Approvals(openRequests, log);
+  const clientTools = new ClientTools(clientsOf);
+  let clientRequests: ClientRequests = {
+    askQuestions: createAskQuestions(openRequests, log),
+    callTool: clientTools.call,
+  };
   const editor = new Editor(approvals, clients, log);
   let ask = approvals.ask;
 
@@ -184,6 +195,10 @@ export function createHost(options: HostOptions): Host {
       }),
     askUser: (request, signal) => ask(request, signal),
     clock,
+    clientRequests: {
+      askQuestions: (request, signal) => clientRequests.askQuestions(request, signal),
+      callTool: (request, signal) => clientRequests.callTool(request, signal),
+    },
     log,
     home: options.home,
     tmpdir: options.tmpdir,
@@ -216,7 +231,8 @@ export function createHost(options: HostOptions): Host {
         models,
         subscriptions,
         followers,
-        approvals,
+        openRequests,
+        clientTools,
         clients,
         commands: createCommandProcesses({
           environment,
@@ -241,6 +257,7 @@ export function createHost(options: HostOptions): Host {
     }),
     askInstead(other) {
       ask = other;
+      clientRequests = withoutClient;
     },
     onConfigProblem: (listener) => configWarnings.onProblem(listener),
     async checkConfig() {

@@ -4,6 +4,7 @@ import { Composer } from "./composer/composer.js";
 import { GlobalNotices, HostStateCard } from "./host/host-state.js";
 import { useApp } from "./parts/app-context.js";
 import { Header } from "./parts/header.js";
+import { QuestionTray } from "./questions/question-tray.js";
 import { ThreadList } from "./threads/thread-list.js";
 import { OutgoingMessages } from "./transcript/outgoing-messages.js";
 import { Transcript } from "./transcript/transcript.js";
@@ -53,6 +54,7 @@ function ThreadPage() {
       )}
       <GlobalNotices />
       <HostStateCard />
+      <QuestionTray threadId={threadId} onDone={() => field.current?.focus()} />
       <ApprovalTray threadId={threadId} onDone={() => field.current?.focus()} />
       <Composer field={field} />
     </>

@@ -7,6 +7,7 @@ import "./parts/output.css";
 import "./items/items.css";
 import "./transcript/transcript.css";
 import "./approvals/approvals.css";
+import "./questions/questions.css";
 import "./composer/composer.css";
 import "./threads/threads.css";
 import "./welcome/welcome.css";

@@ -1,6 +1,7 @@
 // What the rest of the host asks of the configuration. Layers, merging and files are inside this folder.
 
 import type { Disposable } from "../base/disposable.js";
+import type { Personality, ServiceTier } from "../protocol/collaboration.js";
 import type {
   ConfigBatchWriteParams,
   ConfigReadResponse,
@@ -80,6 +81,9 @@ export interface Settings {
   readonly modelCatalogJson: string | null;
   readonly modelReasoningEffort: ReasoningEffort | null;
   readonly modelReasoningSummary: ReasoningSummary;
+  /** Null: none is asked for. */
+  readonly serviceTier: ServiceTier | null;
+  readonly personality: Personality | null;
   readonly approvalPolicy: AskForApproval;
   readonly approvalsReviewer: ApprovalsReviewer;
   readonly webSearch: WebSearchMode;
@@ -95,6 +99,8 @@ export interface Settings {
   readonly projectDocFallbackFilenames: readonly string[];
   readonly projectRootMarkers: readonly string[];
   readonly toolOutputTokenLimit: number | null;
+  /** The model may look at pictures in the workspace. */
+  readonly viewImage: boolean;
   readonly features: Features;
   /** What the administrator demands; whatever a client asks for beside the configuration is held against it. */
   readonly requirements: Requirements;

@@ -23,6 +23,15 @@ const rows = {
   shell_snapshot: stable,
   /** Threads have goals: thread/goal/*. */
   goals: stable,
+  /** Tools that are not listed can be looked for: tool_search is offered where the model takes it. */
+  tool_search: stable,
+  /** The model may ask questions in every mode, not only while it plans. */
+  default_mode_request_user_input: {
+    stage: "underDevelopment",
+    defaultEnabled: false,
+    displayName: null,
+    description: null,
+  },
 } satisfies Readonly<Record<string, FeatureRow>>;
 
 export type FeatureName = keyof typeof rows;

@@ -53,6 +53,8 @@ export function resolveSettings(stack: LayerStack, options: ResolveOptions): Set
     modelCatalogJson: config.model_catalog_json ?? null,
     modelReasoningEffort: config.model_reasoning_effort ?? null,
     modelReasoningSummary: config.model_reasoning_summary ?? "auto",
+    serviceTier: config.service_tier ?? null,
+    personality: config.personality ?? null,
     approvalPolicy: constraint.choose("approval_policy", config.approval_policy, "on-request"),
     approvalsReviewer: constraint.choose("approvals_reviewer", config.approvals_reviewer, "user"),
     webSearch: constraint.choose("web_search", config.web_search, "cached"),
@@ -72,6 +74,7 @@ export function resolveSettings(stack: LayerStack, options: ResolveOptions): Set
     projectDocFallbackFilenames: config.project_doc_fallback_filenames ?? [],
     projectRootMarkers: config.project_root_markers ?? DEFAULT_PROJECT_ROOT_MARKERS,
     toolOutputTokenLimit: config.tool_output_token_limit ?? null,
+    viewImage: config.tools?.view_image ?? config.tools_view_image ?? true,
     features: toFeatures(featureStates(merged, options.runtimeFeatures, stack.requirements.table.features)),
     requirements: stack.requirements,
     problems: [

@@ -1,6 +1,7 @@
 // The keys we act on, with their types. Others pass through unread. Schemas are built at the first check, so that
 // a host without configuration never pays for them.
 import * as z from "zod";
+import { Personality, ServiceTier } from "../protocol/collaboration.js";
 import { WebSearchMode } from "../protocol/config-document.js";
 import { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
 import { ApprovalsReviewer, AskForApproval, SandboxMode } from "../protocol/permission.js";
@@ -104,6 +105,10 @@ function buildSchemas() {
     project_doc_fallback_filenames: texts,
     project_root_markers: texts,
     tool_output_token_limit: z.int().positive(),
+    tools: z.looseObject({ view_image: z.boolean().optional() }),
+    tools_view_image: z.boolean(),
+    service_tier: ServiceTier,
+    personality: Personality,
     projects: z.record(
       z.string(),
       z.looseObject({ trust_level: z.enum(["trusted", "untrusted"]).optional() }),

@@ -102,6 +102,8 @@ function memberOf(name: string, schema: z.ZodType, nameOf: NameOf): Member {
     return { ...member, optional: true, defaultValue: plain.def.defaultValue };
   }
   if (plain instanceof z.ZodCatch) return memberOf(name, asSchema(plain.unwrap()), nameOf);
+  // What older clients may send instead is nobody's to learn anew.
+  if (plain instanceof z.ZodPipe) return memberOf(name, asSchema(plain.out), nameOf);
   if (plain instanceof z.ZodNullable) {
     return { ...memberOf(name, asSchema(plain.unwrap()), nameOf), nullable: true };
   }

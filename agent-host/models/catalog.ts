@@ -34,6 +34,7 @@ export function modelInfo(
       supportsImages: true,
       supportsCustomTools: true,
       takesOriginalImages: false,
+      supportsToolSearch: false,
     };
   }
   const window = settings.modelContextWindow ?? row?.contextWindow ?? contextWindow(slug);
@@ -54,6 +55,7 @@ export function modelInfo(
     supportsImages: row?.images ?? supportsImages(slug),
     supportsCustomTools: row?.customTools ?? supportsCustomTools(slug),
     takesOriginalImages: row?.originalImages ?? false,
+    supportsToolSearch: provider.wireApi === "responses" && isGpt5(slug) && supportsReasoning(slug),
   };
 }
 

@@ -2,7 +2,7 @@
 // argument, and calls of that function become calls of the tool again.
 import * as z from "zod";
 import type { ResponseItem } from "../protocol/response-item.js";
-import type { ModelEvent, ToolSpec } from "./model-client.js";
+import type { ModelEvent, NamedToolSpec, ToolSpec } from "./model-client.js";
 
 type FunctionSpec = Extract<ToolSpec, { type: "function" }>;
 
@@ -10,7 +10,7 @@ const ARGUMENT = "input";
 const Arguments = z.object({ [ARGUMENT]: z.string() });
 
 /** The tool as a function; functions as they are. */
-export function asFunction(tool: ToolSpec): FunctionSpec {
+export function asFunction(tool: NamedToolSpec): FunctionSpec {
   if (tool.type === "function") return tool;
   const grammar =
     tool.grammar === undefined

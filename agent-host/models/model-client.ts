@@ -1,20 +1,25 @@
 // The port between the engine and every model format. The engine speaks in history items and model events;
 // each folder beside this file owns one wire format and converts at its own edge.
 import type { ProviderSettings } from "../config/config.js";
+import type { ServiceTier } from "../protocol/collaboration.js";
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
 import type { ModelRerouteReason, ModelVerification } from "../protocol/model-events.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { RateLimitSnapshot, TokenUsageBreakdown } from "../protocol/token-usage.js";
 import type { CodexErrorInfo } from "../protocol/turn-error.js";
 
-/** A tool as the model is told of it. Names match `[A-Za-z0-9_]+`. */
+/** A tool as the model is told of it. Names and namespaces match `[A-Za-z0-9_-]+`. */
 export type ToolSpec =
   | {
       readonly type: "function";
       readonly name: string;
+      /** Tools of different namespaces may have one name. */
+      readonly namespace?: string;
       readonly description: string;
       /** JSON Schema of the arguments. */
       readonly parameters: Readonly<Record<string, unknown>>;
+      /** The model is not told of it before it looks for it. */
+      readonly deferred?: boolean;
     }
   | {
       /** Takes free text. Formats without such tools offer a function with the one argument `input`. */
@@ -22,7 +27,17 @@ export type ToolSpec =
       readonly name: string;
       readonly description: string;
       readonly grammar?: { readonly syntax: "lark"; readonly definition: string };
+    }
+  | {
+      /** By which the model finds deferred tools; only for models that know of it. */
+      readonly type: "toolSearch";
+      readonly name: string;
+      readonly description: string;
+      readonly parameters: Readonly<Record<string, unknown>>;
     };
+
+/** One that the model calls by its name. */
+export type NamedToolSpec = Exclude<ToolSpec, { type: "toolSearch" }>;
 
 /** What an answer is for that is not part of the conversation. */
 export type RequestPurpose = "compact" | "review";
@@ -42,6 +57,10 @@ export interface ModelRequest {
   readonly supportsCustomTools?: boolean;
   /** JSON Schema that the final answer must follow, if the turn asked for one. */
   readonly outputSchema?: unknown;
+  /** How fast, and how dear, the answer may be; null or absent leaves it to the provider. */
+  readonly serviceTier?: ServiceTier | null;
+  /** What the client wants the provider to be told of the turn; formats without a place for it leave it out. */
+  readonly clientMetadata?: Readonly<Record<string, string>>;
   readonly threadId: string;
   /** Empty between turns. */
   readonly turnId: string;
@@ -156,4 +175,6 @@ export interface ModelInfo {
   readonly supportsCustomTools: boolean;
   /** Whether it makes use of an image that is larger than what models usually look at. */
   readonly takesOriginalImages: boolean;
+  /** It looks for deferred tools by itself. */
+  readonly supportsToolSearch: boolean;
 }

@@ -19,8 +19,16 @@ export const Settings = lazy(() =>
 );
 export type Settings = z.infer<typeof Settings>;
 
+/** Names that modes had before there were two of them; each worked as `default` does. */
+const FORMER_MODES: ReadonlySet<unknown> = new Set(["code", "pair_programming", "execute", "custom"]);
+
 /** A way of working together, with what it needs; outranks `model` and `effort` of the same request. */
-export const CollaborationMode = lazy(() => z.object({ mode: ModeKind, settings: Settings }));
+export const CollaborationMode = lazy(() =>
+  z.object({
+    mode: z.preprocess((mode) => (FORMER_MODES.has(mode) ? "default" : mode), ModeKind),
+    settings: Settings,
+  }),
+);
 export type CollaborationMode = z.infer<typeof CollaborationMode>;
 
 /** A place where tools run. */

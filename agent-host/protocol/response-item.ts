@@ -1,6 +1,7 @@
 // The engine's memory of a conversation, in the vocabulary of the Responses API: it is what rollouts hold and
 // what thread/resume takes as `history`. Each model format converts from it at its own edge.
 import * as z from "zod";
+import { Json } from "./json.js";
 import { lazy } from "./lazy.js";
 
 export const ContentItem = lazy(() =>
@@ -75,6 +76,29 @@ export const CompactionResponseItem = lazy(() =>
   z.looseObject({ type: z.literal("compaction"), encrypted_content: z.string() }),
 );
 
+/** The model looks for tools that it was not told of. `arguments` is JSON, or its text. */
+export const ToolSearchCallResponseItem = lazy(() =>
+  z.looseObject({
+    type: z.literal("tool_search_call"),
+    call_id: z.string().nullish(),
+    /** Who searches: `client` is the host. */
+    execution: z.string(),
+    status: z.string().nullish(),
+    arguments: Json,
+  }),
+);
+
+/** The tools that were found, as the model is told of tools. */
+export const ToolSearchOutputResponseItem = lazy(() =>
+  z.looseObject({
+    type: z.literal("tool_search_output"),
+    call_id: z.string().nullish(),
+    status: z.string(),
+    execution: z.string(),
+    tools: z.array(Json),
+  }),
+);
+
 /** Kinds the engine acts on. Others that a rollout holds are kept as they are and sent to no model. */
 export const ResponseItem = lazy(() =>
   z.discriminatedUnion("type", [
@@ -85,6 +109,8 @@ export const ResponseItem = lazy(() =>
     CustomToolCallResponseItem,
     CustomToolCallOutputResponseItem,
     CompactionResponseItem,
+    ToolSearchCallResponseItem,
+    ToolSearchOutputResponseItem,
   ]),
 );
 
@@ -100,4 +126,6 @@ export type FunctionCallOutputResponseItem = z.infer<typeof FunctionCallOutputRe
 export type CustomToolCallResponseItem = z.infer<typeof CustomToolCallResponseItem>;
 export type CustomToolCallOutputResponseItem = z.infer<typeof CustomToolCallOutputResponseItem>;
 export type CompactionResponseItem = z.infer<typeof CompactionResponseItem>;
+export type ToolSearchCallResponseItem = z.infer<typeof ToolSearchCallResponseItem>;
+export type ToolSearchOutputResponseItem = z.infer<typeof ToolSearchOutputResponseItem>;
 export type ResponseItem = z.infer<typeof ResponseItem>;

@@ -1,5 +1,4 @@
-// Approvals on their way to people: every client that follows the thread is asked, the first answer counts, the
-// others are told. A client that comes later is asked too; one that goes away leaves the question open.
+// Approvals on their way to people, and the other ways in which an answer can come.
 import { createDeferred, type Deferred } from "../base/deferred.js";
 import type { Log } from "../base/log.js";
 import type { ApprovalAnswer, ApprovalRequest, AskUser } from "../permissions/ask-user.js";
@@ -9,15 +8,12 @@ import {
   FileChangeApprovalDecision,
   fileChangeRequestApproval,
 } from "../protocol/approval.js";
-import { serverRequestResolved } from "../protocol/item-events.js";
 import type { Client, SentRequest } from "./client.js";
+import type { OpenRequests } from "./open-requests.js";
 
 export interface PendingApproval {
   readonly request: ApprovalRequest;
   readonly answered: Deferred<ApprovalAnswer>;
-  readonly asked: Map<Client, SentRequest>;
-  /** Those of them that answered with an error: they cannot decide. */
-  readonly failed: Set<Client>;
 }
 
 export class Approvals {
@@ -25,7 +21,7 @@ export class Approvals {
   private readonly listeners = new Set<() => void>();
 
   constructor(
-    private readonly clientsOf: (threadId: string) => ReadonlySet<Client>,
+    private readonly requests: OpenRequests,
     private readonly log: Log,
   ) {}
 
@@ -39,39 +35,28 @@ export class Approvals {
   }
 
   readonly ask: AskUser = async (request, signal) => {
-    const entry: PendingApproval = {
-      request,
-      answered: createDeferred(),
-      asked: new Map(),
-      failed: new Set(),
-    };
-    const onAbort = () => entry.answered.reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
+    const entry: PendingApproval = { request, answered: createDeferred() };
+    const { threadId, itemId } = request;
     this.pending.add(entry);
-    if (signal.aborted) onAbort();
-    else for (const client of this.clientsOf(request.threadId)) this.put(entry, client);
+    const answer = this.requests.ask<ApprovalAnswer>(
+      {
+        threadId,
+        itemId,
+        send: (client) => send(client, request),
+        read: (given) => readAnswer(request, given, this.log),
+        onFailure: "decline",
+      },
+      signal,
+      entry.answered,
+    );
     this.changed();
     try {
-      return await entry.answered.promise;
+      return await answer;
     } finally {
-      signal.removeEventListener("abort", onAbort);
-      this.settle(entry);
+      this.pending.delete(entry);
+      this.changed();
     }
   };
-
-  /** Asks a client that has just begun to follow a thread what is still open there. */
-  attach(client: Client, threadId: string): void {
-    for (const entry of this.pending) {
-      if (entry.request.threadId === threadId && !entry.asked.has(client)) this.put(entry, client);
-    }
-  }
-
-  detach(client: Client): void {
-    for (const entry of this.pending) {
-      entry.asked.delete(client);
-      entry.failed.delete(client);
-    }
-  }
 
   /** An answer that came by another way than the request, such as an editor's command. False when it is late. */
   answer(threadId: string, itemId: string, answer: ApprovalAnswer): boolean {
@@ -81,36 +66,6 @@ export class Approvals {
       return true;
     }
     return false;
-  }
-
-  private put(entry: PendingApproval, client: Client): void {
-    if (!client.connected) return;
-    const sent = send(client, entry.request);
-    entry.asked.set(client, sent);
-    sent.answer.then(
-      (answer) => entry.answered.resolve(readAnswer(entry.request, answer, this.log)),
-      (error: unknown) => {
-        // A client that is gone said nothing.
-        if (!entry.asked.has(client)) return;
-        this.log.warn("an approval was answered with an error", {
-          itemId: entry.request.itemId,
-          error: String(error),
-        });
-        // One that only watches may not know the question: an error is a "no" when nobody is left to say more.
-        entry.failed.add(client);
-        if (entry.failed.size === entry.asked.size) entry.answered.resolve("decline");
-      },
-    );
-  }
-
-  private settle(entry: PendingApproval): void {
-    this.pending.delete(entry);
-    const { threadId } = entry.request;
-    for (const [client, sent] of entry.asked) {
-      sent.withdraw();
-      client.notify(serverRequestResolved, { threadId, requestId: sent.requestId });
-    }
-    this.changed();
   }
 
   private changed(): void {

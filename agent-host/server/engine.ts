@@ -41,7 +41,8 @@ export function createEngine({ services, editor, lentModels, configWarnings, cli
       clients.delete(client);
       configWarnings.left();
       services.accounts.lenderLeft(client);
-      services.approvals.detach(client);
+      services.openRequests.detach(client);
+      services.clientTools.disconnected(client);
       services.commands.disconnected(client);
       services.watches.disconnected(client);
       services.fileSearches.release(client);

@@ -9,12 +9,13 @@ import type { ThreadChanges } from "../session/thread-changes.js";
 import type { ThreadEdits } from "../session/thread-edits.js";
 import type { ThreadManager } from "../session/thread-manager.js";
 import type { EditorBuffers } from "../tools/workspace-files.js";
-import type { Approvals } from "./approvals.js";
 import type { Client } from "./client.js";
+import type { ClientTools } from "./client-tools.js";
 import type { CommandProcesses } from "./command-exec/command-processes.js";
 import type { Feedback } from "./feedback.js";
 import type { Followers } from "./followers.js";
 import type { Watches } from "./fs/watches.js";
+import type { OpenRequests } from "./open-requests.js";
 import type { Subscriptions } from "./subscriptions.js";
 
 /** What every handler may use. */
@@ -27,7 +28,8 @@ export interface HandlerServices {
   readonly models: { list(settings: Settings): Promise<readonly Model[]> };
   readonly subscriptions: Subscriptions;
   readonly followers: Followers;
-  readonly approvals: Approvals;
+  readonly openRequests: OpenRequests;
+  readonly clientTools: ClientTools;
   readonly clients: ReadonlySet<Client>;
   readonly commands: CommandProcesses;
   readonly feedback: Feedback;

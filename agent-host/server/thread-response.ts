@@ -14,7 +14,7 @@ export function threadResponse(
     thread: view,
     model: settings.model,
     modelProvider: settings.provider.id,
-    serviceTier: null,
+    serviceTier: settings.serviceTier,
     cwd: settings.cwd,
     instructionSources: [...instructionSources],
     approvalPolicy: settings.approvalPolicy,

@@ -7,6 +7,7 @@ import { threadQueueUpdated } from "../protocol/heddle-queue.js";
 import * as items from "../protocol/item-events.js";
 import { modelRerouted, modelVerification } from "../protocol/model-events.js";
 import { warning } from "../protocol/notice.js";
+import { planDelta } from "../protocol/plan-delta.js";
 import { threadGoalUpdated } from "../protocol/thread-goal.js";
 import { threadStatusChanged, threadTokenUsageUpdated } from "../protocol/thread-status.js";
 import * as turns from "../protocol/turn-start.js";
@@ -36,6 +37,9 @@ export function toNotification(
       return;
     case "agentMessageDelta":
       send(items.agentMessageDelta, { ...ofItem(threadId, event), delta: event.delta });
+      return;
+    case "planDelta":
+      send(planDelta, { ...ofItem(threadId, event), delta: event.delta });
       return;
     case "reasoningSummaryPartAdded":
       send(items.reasoningSummaryPartAdded, {

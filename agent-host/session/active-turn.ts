@@ -1,6 +1,8 @@
 import { createDeferred } from "../base/deferred.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { Turn } from "../protocol/turn.js";
+import { ActiveFlags } from "./active-flags.js";
+import { type ClientMetadata, checkedMetadata } from "./client-metadata.js";
 import { LiveTurn } from "./live-turn.js";
 import type { Task } from "./tasks/task.js";
 import type { TurnScope } from "./turn-scope.js";
@@ -16,14 +18,24 @@ export class ActiveTurn {
   scope: TurnScope | null = null;
   startedAtMs = 0;
   firstTokenAtMs: number | null = null;
-  waitingOnApproval = 0;
+  readonly waitsOn = new ActiveFlags();
   private notes: ResponseItem[] = [];
 
   constructor(
     readonly id: string,
     readonly task: Task,
+    private metadata: ClientMetadata,
   ) {
     this.live = new LiveTurn(newTurn(id));
+  }
+
+  get clientMetadata(): ClientMetadata {
+    return this.metadata;
+  }
+
+  /** Throws HostError "invalid-params" when it becomes too much. */
+  addClientMetadata(more: ClientMetadata): void {
+    this.metadata = checkedMetadata({ ...this.metadata, ...more });
   }
 
   /** What the model is to read with the next request. */

@@ -1,18 +1,20 @@
 // One answer of the model: streams it to the thread's clients and into history, and tries again when it drops.
 import type { ModelError, ModelEvent, ModelInfo, ModelRequest } from "../models/model-client.js";
-import type { AgentMessageItem, ReasoningItem, ThreadItem } from "../protocol/item.js";
+import type { AgentMessageItem, ReasoningItem } from "../protocol/item.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { TurnError } from "../protocol/turn-error.js";
-import { type ToolCallItem, toPrompt } from "./history.js";
+import { isModelCall, type ModelCall, toPrompt } from "./history.js";
 import { BASE_INSTRUCTIONS } from "./instructions.js";
-import { offeredTools } from "./offered-tools.js";
 import { outputLimitBytes } from "./output-limit.js";
+import { PlanAnswer, type PlanItem } from "./plan/plan-answer.js";
 import { withStreamRetries } from "./stream-retries.js";
+import { toolSpecs } from "./tool-specs.js";
 import type { TurnScope } from "./turn-scope.js";
+import { isPlanMode } from "./working-mode.js";
 
 export interface Answer {
   /** Tool calls in the model's order. */
-  readonly calls: readonly ToolCallItem[];
+  readonly calls: readonly ModelCall[];
   /** The text of the last message, of a remark on the way only when there was no other; null without any. */
   readonly lastMessage: string | null;
 }
@@ -21,7 +23,7 @@ export interface AnswerOptions {
   readonly model: ModelInfo;
   readonly outputSchema: unknown;
   /** Runs calls and remembers their outputs; throws the signal's reason. */
-  readonly runCalls: (calls: readonly ToolCallItem[]) => Promise<void>;
+  readonly runCalls: (calls: readonly ModelCall[]) => Promise<void>;
 }
 
 /**
@@ -82,6 +84,7 @@ type RequestScope = Pick<
   | "hasGoals"
   | "history"
   | "compactions"
+  | "clientMetadata"
 >;
 
 export function toRequest(scope: RequestScope, model: ModelInfo, outputSchema: unknown): ModelRequest {
@@ -90,12 +93,14 @@ export function toRequest(scope: RequestScope, model: ModelInfo, outputSchema: u
     model: settings.model,
     instructions: settings.baseInstructions ?? BASE_INSTRUCTIONS,
     input: toPrompt(scope.history(), outputLimitBytes(settings, model)),
-    tools: offeredTools(scope).map((tool) => tool.spec),
+    tools: toolSpecs(scope, model),
     parallelToolCalls: model.supportsParallelToolCalls,
     reasoning: model.supportsReasoning ? { effort: settings.effort, summary: settings.summary } : null,
     supportsImages: model.supportsImages,
     supportsCustomTools: model.supportsCustomTools,
     outputSchema,
+    serviceTier: settings.serviceTier,
+    clientMetadata: scope.clientMetadata(),
     threadId: scope.conversation,
     turnId: scope.turnId,
     compactions: scope.compactions(),
@@ -105,8 +110,9 @@ export function toRequest(scope: RequestScope, model: ModelInfo, outputSchema: u
 
 /** Turns model events into thread events, in order, and remembers every finished item before telling of it. */
 class AnswerSink {
-  private readonly open = new Map<string, AgentMessageItem | ReasoningItem>();
-  private readonly calls: ToolCallItem[] = [];
+  private readonly open = new Map<string, AgentMessageItem | PlanItem | ReasoningItem>();
+  private readonly plan: PlanAnswer | null;
+  private readonly calls: ModelCall[] = [];
   private lastMessage: string | null = null;
   /** The last one that the model did not mean as a remark on the way. */
   private finalMessage: string | null = null;
@@ -114,7 +120,16 @@ class AnswerSink {
   constructor(
     private readonly scope: TurnScope,
     private readonly model: ModelInfo,
-  ) {}
+  ) {
+    this.plan = isPlanMode(scope.settings)
+      ? new PlanAnswer({
+          turnId: scope.turnId,
+          start: (item) => this.start(item),
+          isOpen: (itemId) => this.open.has(itemId),
+          emit: (event) => scope.emit(event),
+        })
+      : null;
+  }
 
   answer(): Answer {
     return { calls: this.calls, lastMessage: this.finalMessage ?? this.lastMessage };
@@ -131,10 +146,16 @@ class AnswerSink {
     switch (event.type) {
       case "itemStarted":
         scope.noteFirstToken();
+        // A message may turn out to be a plan and nothing else.
+        if (event.item === "message" && this.plan !== null) return;
         this.start(event.item === "message" ? emptyMessage(event.itemId) : emptyReasoning(event.itemId));
         return;
       case "textDelta":
         scope.noteFirstToken();
+        if (this.plan !== null) {
+          this.plan.delta(event.itemId, event.delta);
+          return;
+        }
         if (!this.open.has(event.itemId)) this.start(emptyMessage(event.itemId));
         scope.emit({ type: "agentMessageDelta", turnId, itemId: event.itemId, delta: event.delta });
         return;
@@ -175,7 +196,7 @@ class AnswerSink {
     }
   }
 
-  private start(item: AgentMessageItem | ReasoningItem): void {
+  private start(item: AgentMessageItem | PlanItem | ReasoningItem): void {
     if (this.open.has(item.id)) return;
     this.open.set(item.id, item);
     this.scope.emit({ type: "itemStarted", turnId: this.scope.turnId, item });
@@ -188,7 +209,7 @@ class AnswerSink {
 
   private finish(itemId: string, record: ResponseItem): void {
     const { scope } = this;
-    if (record.type === "function_call" || record.type === "custom_tool_call") {
+    if (isModelCall(record)) {
       this.calls.push(record);
       scope.remember(record);
       return;
@@ -198,13 +219,18 @@ class AnswerSink {
       scope.remember(record);
       return;
     }
-    if (item.type === "agentMessage") {
-      this.lastMessage = item.text;
-      if (item.phase !== "commentary") this.finalMessage = item.text;
+    const { turnId } = scope;
+    const items = item.type === "agentMessage" && this.plan !== null ? this.plan.finish(item) : [item];
+    for (const each of items) {
+      if (each.type === "reasoning") continue;
+      this.lastMessage = each.text;
+      if (each.type !== "agentMessage" || each.phase !== "commentary") this.finalMessage = each.text;
     }
-    scope.remember(record, { type: "itemCompleted", turnId: scope.turnId, item });
-    if (!this.open.delete(itemId)) scope.emit({ type: "itemStarted", turnId: scope.turnId, item });
-    scope.emit({ type: "itemCompleted", turnId: scope.turnId, item });
+    scope.remember(record, ...items.map((each) => ({ type: "itemCompleted" as const, turnId, item: each })));
+    for (const each of items) {
+      if (!this.open.delete(each.id)) scope.emit({ type: "itemStarted", turnId, item: each });
+      scope.emit({ type: "itemCompleted", turnId, item: each });
+    }
   }
 }
 
@@ -216,7 +242,7 @@ function emptyReasoning(id: string): ReasoningItem {
   return { type: "reasoning", id, summary: [], content: [] };
 }
 
-function toThreadItem(id: string, record: ResponseItem): ThreadItem | null {
+function toThreadItem(id: string, record: ResponseItem): AgentMessageItem | ReasoningItem | null {
   if (record.type === "message" && record.role === "assistant") {
     const text = record.content.map((part) => (part.type === "output_text" ? part.text : "")).join("");
     return { type: "agentMessage", id, text, phase: record.phase ?? null, memoryCitation: null };

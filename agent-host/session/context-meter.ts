@@ -70,9 +70,11 @@ export function isModelMade(item: ResponseItem): boolean {
     case "function_call":
     case "custom_tool_call":
     case "compaction":
+    case "tool_search_call":
       return true;
     case "function_call_output":
     case "custom_tool_call_output":
+    case "tool_search_output":
       return false;
     default:
       return item satisfies never;

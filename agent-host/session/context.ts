@@ -5,6 +5,7 @@ import type { AskForApproval, SandboxPolicy } from "../protocol/permission.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { TurnContext } from "../store/stored-event.js";
 import { contextMessage } from "./history.js";
+import { modelSwitchTexts, modeTexts } from "./mode-texts.js";
 
 export interface ContextInput {
   readonly current: TurnContext;
@@ -23,10 +24,11 @@ export function contextMessages(input: ContextInput): ResponseItem[] {
   const { current, previous } = input;
   const messages: ResponseItem[] = [];
 
-  const developer: string[] = [];
+  const developer: string[] = modelSwitchTexts(previous, current);
   if (previous === null || permissionsChanged(previous, current)) developer.push(permissionsText(current));
   if (previous === null && input.developerInstructions !== null) developer.push(input.developerInstructions);
   if (previous !== null && previous.model !== current.model) developer.push(modelSwitchText(previous.model));
+  developer.push(...modeTexts(previous, current));
   if (developer.length > 0) messages.push(contextMessage("developer", ...developer));
 
   const user: string[] = [];

@@ -23,6 +23,7 @@ export type ThreadEvent =
   | ({ readonly type: "itemStarted"; readonly item: ThreadItem } & OfTurn)
   | ({ readonly type: "itemCompleted"; readonly item: ThreadItem } & OfTurn)
   | ({ readonly type: "agentMessageDelta"; readonly delta: string } & OfItem)
+  | ({ readonly type: "planDelta"; readonly delta: string } & OfItem)
   | ({ readonly type: "reasoningSummaryPartAdded"; readonly summaryIndex: number } & OfItem)
   | ({
       readonly type: "reasoningSummaryDelta";

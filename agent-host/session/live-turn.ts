@@ -37,6 +37,11 @@ export class LiveTurn {
           item.type === "agentMessage" ? { ...item, text: item.text + event.delta } : item,
         );
         return;
+      case "planDelta":
+        this.update(event.itemId, (item) =>
+          item.type === "plan" ? { ...item, text: item.text + event.delta } : item,
+        );
+        return;
       case "reasoningSummaryDelta":
         this.update(event.itemId, (item) =>
           item.type === "reasoning"

@@ -3,14 +3,17 @@ import path from "node:path";
 import { v7 as uuidv7 } from "uuid";
 import { toUnixSeconds } from "../base/clock.js";
 import { HostError } from "../base/errors.js";
+import type { DynamicToolSpec } from "../protocol/dynamic-tool.js";
 import type { ResponseItem } from "../protocol/response-item.js";
 import type { SessionSource } from "../protocol/thread.js";
 import type { ThreadMeta } from "../store/stored-event.js";
 import type { LoadedThread, OpenedThread, ThreadRecords, ThreadStore } from "../store/thread-store.js";
+import { checkDynamicTools } from "./dynamic-tools.js";
 import { readGitInfo } from "./git-info.js";
 import type { EngineServices } from "./services.js";
 import { ThreadSession } from "./thread-session.js";
 import { newThreadSettings, resumedThreadSettings, type ThreadOverrides } from "./thread-settings.js";
+import { chosenEnvironment } from "./turn-environment.js";
 
 export interface StartThreadOptions {
   readonly cwd: string;
@@ -20,6 +23,8 @@ export interface StartThreadOptions {
   readonly source: SessionSource;
   /** What the model is to remember from before the thread. */
   readonly history?: readonly ResponseItem[];
+  /** Tools that the client runs. */
+  readonly dynamicTools?: readonly DynamicToolSpec[];
 }
 
 /** Throws HostError "invalid-request" for settings and folders that cannot be. */
@@ -27,7 +32,10 @@ export async function startThread(
   services: EngineServices,
   options: StartThreadOptions,
 ): Promise<ThreadSession> {
-  const cwd = await checkedCwd(services, options.cwd);
+  const dynamicTools = options.dynamicTools ?? [];
+  checkDynamicTools(dynamicTools);
+  const place = chosenEnvironment(options.overrides.environments);
+  const cwd = await checkedCwd(services, place?.cwd ?? options.cwd);
   const settings = newThreadSettings(
     await services.config.settings(cwd, options.overrides.config ?? undefined),
     cwd,
@@ -46,6 +54,7 @@ export async function startThread(
     modelProvider: settings.provider.id,
     baseInstructions: settings.baseInstructions,
     gitInfo: await readGitInfo(services.environment.files, cwd),
+    ...(dynamicTools.length === 0 ? {} : { dynamicTools }),
   };
   const history = options.history ?? [];
   const writer = store.create(meta);

@@ -6,6 +6,7 @@ import { makeRoom } from "./compaction/before-turn.js";
 import type { Surroundings } from "./compaction/compact-history.js";
 import { contextMessages, toldInstructions } from "./context.js";
 import type { TurnScope } from "./turn-scope.js";
+import { storedMode } from "./working-mode.js";
 
 /**
  * Stores that the turn began, makes room for `incoming` tokens of input, and tells the model of its surroundings.
@@ -62,6 +63,8 @@ function turnContext(scope: TurnScope): TurnContext {
     model: settings.model,
     effort: settings.effort,
     summary: settings.summary,
+    approvalsReviewer: settings.approvalsReviewer,
+    ...storedMode(settings),
   };
 }
 

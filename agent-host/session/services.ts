@@ -8,6 +8,7 @@ import type { ChangeJournal } from "../journal/change-journal.js";
 import type { ModelChoice, ModelClient, ModelInfo } from "../models/model-client.js";
 import type { AskUser } from "../permissions/ask-user.js";
 import type { ThreadStore } from "../store/thread-store.js";
+import type { ClientRequests } from "../tools/client-requests.js";
 import type { Tool, ToolContext, ToolEvents, WorkspaceFiles } from "../tools/tool.js";
 import type { UserShellResult } from "../tools/user-shell.js";
 import type { ThreadSettings } from "./thread-settings.js";
@@ -47,6 +48,7 @@ export interface EngineServices {
   readonly journal: ChangeJournal;
   readonly createTools: (settings: ThreadSettings) => ThreadTools;
   readonly askUser: AskUser;
+  readonly clientRequests: ClientRequests;
   readonly clock: Clock;
   readonly log: Log;
   /** The Heddle home, absolute. */

@@ -1,6 +1,7 @@
 // A loaded thread, as the rest of the host sees it: its state, the turns it runs, and what may be done to it.
 import type { Disposable } from "../base/disposable.js";
 import { errorMessage, HostError } from "../base/errors.js";
+import type { TurnEnvironmentParams } from "../protocol/collaboration.js";
 import type { HeddleQueuedInput } from "../protocol/heddle-queue.js";
 import { toResponseItems } from "../protocol/response-item.js";
 import type { GitInfo, Thread, ThreadStatus } from "../protocol/thread.js";
@@ -9,6 +10,8 @@ import type { ThreadTokenUsage } from "../protocol/token-usage.js";
 import type { Turn } from "../protocol/turn.js";
 import type { UserInput } from "../protocol/user-input.js";
 import type { StoredEvent } from "../store/stored-event.js";
+import { type ClientMetadata, checkedMetadata } from "./client-metadata.js";
+import { withDynamicTools } from "./dynamic-tools.js";
 import type { ThreadListener } from "./events.js";
 import type { GoalChange } from "./goals/changed-goal.js";
 import { GoalKeeper } from "./goals/goal-keeper.js";
@@ -20,15 +23,24 @@ import { compactTask } from "./tasks/compact.js";
 import { type RegularInput, regularTask } from "./tasks/regular.js";
 import { reviewTask } from "./tasks/review.js";
 import { userShellTask } from "./tasks/user-shell.js";
-import { type ThreadSettings, type TurnOverrides, withTurnOverrides } from "./thread-settings.js";
+import {
+  inEnvironment,
+  type ThreadSettings,
+  type TurnOverrides,
+  withTurnOverrides,
+} from "./thread-settings.js";
 import { type ThreadInit, ThreadState } from "./thread-state.js";
 import { notMaterialized } from "./thread-view.js";
 import { type StartedTurn, TurnRunner } from "./turn-runner.js";
 import { checkInputSize } from "./user-message.js";
 import { runUserShell } from "./user-shell.js";
+import { isPlanMode } from "./working-mode.js";
 
 export interface StartTurnOptions extends RegularInput {
+  /** These hold for later turns too; all else for this one. */
   readonly overrides: TurnOverrides;
+  readonly environments?: readonly TurnEnvironmentParams[] | null;
+  readonly clientMetadata?: ClientMetadata | null;
 }
 
 export class ThreadSession {
@@ -44,7 +56,11 @@ export class ThreadSession {
   ) {
     this.id = init.meta.id;
     this.state = new ThreadState(init, services);
-    this.tools = services.createTools(init.settings);
+    this.tools = withDynamicTools(
+      services.createTools(init.settings),
+      init.meta.dynamicTools,
+      services.clock,
+    );
     this.goals = new GoalKeeper(this.state, services.clock);
     this.turnRunner = new TurnRunner(this.state, services, this.tools, this.goals);
   }
@@ -150,11 +166,17 @@ export class ThreadSession {
   }
 
   /** Starts a turn; with one running, the input joins that, or is refused as its kind refuses it. */
-  startTurn({ content, outputSchema, overrides }: StartTurnOptions): StartedTurn {
+  startTurn({ content, outputSchema, overrides, environments, ...rest }: StartTurnOptions): StartedTurn {
     checkInputSize(content);
     this.state.refuseClosed();
-    this.state.settings = withTurnOverrides(this.settings, overrides);
-    return this.turnRunner.join(content) ?? this.turnRunner.start(regularTask({ content, outputSchema }));
+    const settings = withTurnOverrides(this.settings, overrides);
+    const forThisTurn = inEnvironment(settings, environments);
+    const clientMetadata = checkedMetadata(rest.clientMetadata ?? {});
+    this.state.settings = settings;
+    return (
+      this.turnRunner.join(content, clientMetadata) ??
+      this.turnRunner.start(regularTask({ content, outputSchema }), forThisTurn, clientMetadata)
+    );
   }
 
   /** Begins a turn that compacts the conversation. Throws as TurnRunner.start does. */
@@ -163,10 +185,14 @@ export class ThreadSession {
   }
 
   /** As TurnRunner.steer; throws HostError "invalid-request" for an empty input, too. */
-  steer(expectedTurnId: string, input: readonly UserInput[]): string {
+  steer(
+    expectedTurnId: string,
+    input: readonly UserInput[],
+    clientMetadata: ClientMetadata | null = null,
+  ): string {
     if (input.length === 0) throw new HostError("invalid-request", "input must not be empty");
     checkInputSize(input);
-    return this.turnRunner.steer(expectedTurnId, input);
+    return this.turnRunner.steer(expectedTurnId, input, clientMetadata ?? {});
   }
 
   /** Takes back input that waits; false when nothing of that id does. */
@@ -215,7 +241,7 @@ export class ThreadSession {
   prewarm(): void {
     const { id: conversation, settings, services, tools, ephemeral } = this;
     const hasGoals = !ephemeral;
-    const nothing = { purpose: null, history: () => [], compactions: () => 0 };
+    const nothing = { purpose: null, history: () => [], compactions: () => 0, clientMetadata: () => ({}) };
     prewarmModel({ conversation, turnId: "", settings, services, tools, hasGoals, ...nothing });
   }
 
@@ -238,7 +264,7 @@ export class ThreadSession {
 
   /** As GoalKeeper.reactivate. */
   reactivateGoal(): void {
-    if (this.settings.features.goals) this.goals.reactivate();
+    if (this.settings.features.goals && !isPlanMode(this.settings)) this.goals.reactivate();
   }
 
   /** As TurnRunner.pursueGoal. */

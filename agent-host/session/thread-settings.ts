@@ -4,7 +4,8 @@ import type { JsonValue, ProviderSettings, Settings } from "../config/config.js"
 import type { Features } from "../config/features.js";
 import { checkRequested } from "../config/requirements/check-requested.js";
 import { sandboxPolicyFor, sandboxPolicyOf } from "../permissions/policy.js";
-import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
+import type { Personality, ServiceTier, TurnEnvironmentParams } from "../protocol/collaboration.js";
+import type { ReasoningSummary } from "../protocol/model.js";
 import type {
   ApprovalsReviewer,
   AskForApproval,
@@ -13,13 +14,14 @@ import type {
   SandboxPolicy,
 } from "../protocol/permission.js";
 import type { LoadedThread } from "../store/thread-store.js";
+import { chosenEnvironment, type TurnEnvironment } from "./turn-environment.js";
+import { changedMode, restoredMode, type WorkingMode, type WorkingModeOverrides } from "./working-mode.js";
 
 /** The settings of a thread; a turn may change them for itself and the turns after it. */
-export interface ThreadSettings {
+export interface ThreadSettings extends WorkingMode {
   readonly cwd: string;
-  readonly model: string;
+  readonly environment: TurnEnvironment;
   readonly provider: ProviderSettings;
-  readonly effort: ReasoningEffort | null;
   readonly summary: ReasoningSummary;
   readonly approvalPolicy: AskForApproval;
   readonly approvalsReviewer: ApprovalsReviewer;
@@ -41,9 +43,12 @@ export interface ThreadSettings {
   readonly projectRootMarkers: readonly string[];
 }
 
-/** What a client may say beside the configuration; absent and null both mean "as configured". */
+/** What a client may say beside the configuration; absent and null mean "as configured", but a tier of null is none. */
 export interface ThreadOverrides {
   readonly model?: string | null;
+  readonly personality?: Personality | null;
+  readonly serviceTier?: ServiceTier | null;
+  readonly environments?: readonly TurnEnvironmentParams[] | null;
   readonly modelProvider?: string | null;
   readonly cwd?: string | null;
   readonly approvalPolicy?: AskForApproval | null;
@@ -63,11 +68,19 @@ export function newThreadSettings(
 ): ThreadSettings {
   checkRequested(settings.requirements, overrides);
   const provider = providerNamed(settings, overrides.modelProvider ?? settings.modelProvider);
-  return {
-    cwd,
-    model: overrides.model ?? settings.model,
-    provider,
+  const configured: WorkingMode = {
+    model: settings.model,
     effort: settings.modelReasoningEffort,
+    personality: settings.personality,
+    serviceTier: settings.serviceTier,
+    collaborationMode: null,
+  };
+  const { model, personality, serviceTier } = overrides;
+  return {
+    ...changedMode(configured, { model, personality, serviceTier }),
+    cwd,
+    environment: chosenEnvironment(overrides.environments)?.environment ?? "local",
+    provider,
     summary: settings.modelReasoningSummary,
     approvalPolicy: overrides.approvalPolicy ?? settings.approvalPolicy,
     approvalsReviewer: overrides.approvalsReviewer ?? "user",
@@ -93,7 +106,7 @@ const MODEL_KEYS = ["model", "model_provider", "model_reasoning_effort"];
 
 /**
  * Settings of a resumed thread: model, effort and provider come from its newest turn unless the client names any
- * of them; the rest is as for a new thread.
+ * of them, and so does the way of working; the rest is as for a new thread.
  */
 export function resumedThreadSettings(
   settings: Settings,
@@ -101,7 +114,8 @@ export function resumedThreadSettings(
   overrides: ThreadOverrides,
   loaded: LoadedThread,
 ): ThreadSettings {
-  const fresh = newThreadSettings(settings, cwd, overrides);
+  const started = newThreadSettings(settings, cwd, overrides);
+  const fresh = { ...started, ...restoredMode(started, loaded.lastContext, overrides) };
   const named =
     overrides.model != null ||
     overrides.modelProvider != null ||
@@ -115,14 +129,12 @@ export function resumedThreadSettings(
   };
 }
 
-export interface TurnOverrides {
+export interface TurnOverrides extends WorkingModeOverrides {
   readonly cwd?: string | null;
   readonly approvalPolicy?: AskForApproval | null;
   readonly approvalsReviewer?: ApprovalsReviewer | null;
   readonly sandboxPolicy?: SandboxPolicy | null;
   readonly permissionProfile?: PermissionProfile | null;
-  readonly model?: string | null;
-  readonly effort?: ReasoningEffort | null;
   readonly summary?: ReasoningSummary | null;
 }
 
@@ -135,6 +147,7 @@ export function withTurnOverrides(settings: ThreadSettings, overrides: TurnOverr
   const cwd = overrides.cwd == null ? settings.cwd : absolute(overrides.cwd, settings.cwd);
   return {
     ...settings,
+    ...changedMode(settings, overrides),
     cwd,
     approvalPolicy: overrides.approvalPolicy ?? settings.approvalPolicy,
     approvalsReviewer: overrides.approvalsReviewer ?? settings.approvalsReviewer,
@@ -143,10 +156,18 @@ export function withTurnOverrides(settings: ThreadSettings, overrides: TurnOverr
       (overrides.permissionProfile == null
         ? settings.sandboxPolicy
         : sandboxPolicyOf(overrides.permissionProfile, cwd)),
-    model: overrides.model ?? settings.model,
-    effort: overrides.effort ?? settings.effort,
     summary: overrides.summary ?? settings.summary,
   };
+}
+
+/** The settings of one turn: those of the thread, in the place that the request names for this turn alone. */
+export function inEnvironment(
+  settings: ThreadSettings,
+  environments: readonly TurnEnvironmentParams[] | null | undefined,
+): ThreadSettings {
+  const chosen = chosenEnvironment(environments);
+  if (chosen === null) return settings;
+  return { ...settings, environment: chosen.environment, cwd: chosen.cwd ?? settings.cwd };
 }
 
 function chosenSandbox(settings: Settings, cwd: string, overrides: ThreadOverrides): SandboxPolicy {

@@ -23,6 +23,10 @@ export function itemTokens(item: ResponseItem): number {
     case "function_call_output":
     case "custom_tool_call_output":
       return outputTokens(item.output);
+    case "tool_search_call":
+      return textTokens(JSON.stringify(item.arguments));
+    case "tool_search_output":
+      return textTokens(JSON.stringify(item.tools));
     case "compaction":
       return sealedTokens(item.encrypted_content);
     default:

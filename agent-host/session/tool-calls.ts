@@ -3,11 +3,13 @@ import { errorMessage } from "../base/errors.js";
 import type { ModelInfo } from "../models/model-client.js";
 import type { ResponseItem, ToolOutput } from "../protocol/response-item.js";
 import { runTool } from "../tools/run-tool.js";
-import type { FileSnapshot, ToolContext, ToolEvents } from "../tools/tool.js";
+import type { FileSnapshot, Tool, ToolContext, ToolEvents } from "../tools/tool.js";
+import { clientOfCall } from "./client-of-call.js";
 import { fitOutput } from "./fit-images.js";
-import { type ToolCallItem, toolOutputItem } from "./history.js";
-import { offeredTools } from "./offered-tools.js";
+import { foundToolsItem, type ModelCall, type ToolCallItem, toolOutputItem } from "./history.js";
+import { offeredTools, refusalOf } from "./offered-tools.js";
 import { outputLimitBytes } from "./output-limit.js";
+import { findTools } from "./tool-search.js";
 import type { TurnDiff } from "./turn-diff.js";
 import { createTurnPolicy } from "./turn-policy.js";
 import type { TurnScope } from "./turn-scope.js";
@@ -15,17 +17,15 @@ import type { TurnScope } from "./turn-scope.js";
 /** Every call gets its output into history, in order. Throws only the signal's reason and bugs of the host. */
 export async function runToolCalls(
   scope: TurnScope,
-  calls: readonly ToolCallItem[],
+  calls: readonly ModelCall[],
   diff: TurnDiff,
 ): Promise<void> {
   const notes: ResponseItem[] = [];
   for (let index = 0; index < calls.length; ) {
     const batch = nextBatch(scope, calls, index);
     const outputs = await Promise.allSettled(batch.map((call) => runCall(scope, call, diff)));
-    for (const [offset, output] of outputs.entries()) {
-      const call = batch[offset];
-      if (call !== undefined && output.status === "fulfilled")
-        scope.remember(toolOutputItem(call, output.value));
+    for (const output of outputs) {
+      if (output.status === "fulfilled") scope.remember(output.value);
     }
     const failure = outputs.find((output) => output.status === "rejected");
     if (failure !== undefined) throw failure.reason;
@@ -37,8 +37,9 @@ export async function runToolCalls(
 }
 
 /** The longest run of read-only calls from `start`, or the one call that is not. */
-function nextBatch(scope: TurnScope, calls: readonly ToolCallItem[], start: number): ToolCallItem[] {
-  const isReadOnly = (call: ToolCallItem) => toolOf(scope, call)?.readOnly === true;
+function nextBatch(scope: TurnScope, calls: readonly ModelCall[], start: number): ModelCall[] {
+  const isReadOnly = (call: ModelCall) =>
+    call.type !== "tool_search_call" && toolOf(scope, call)?.readOnly === true;
   const batch = calls.slice(start, start + 1);
   if (!batch.every(isReadOnly)) return batch;
   for (const call of calls.slice(start + 1)) {
@@ -48,15 +49,28 @@ function nextBatch(scope: TurnScope, calls: readonly ToolCallItem[], start: numb
   return batch;
 }
 
-function toolOf(scope: TurnScope, call: ToolCallItem) {
-  const kind = call.type === "function_call" ? "function" : "custom";
-  return offeredTools(scope).find((tool) => tool.spec.name === call.name && tool.spec.type === kind);
+function toolOf(scope: TurnScope, call: ToolCallItem): Tool | undefined {
+  return scope.tools.list.find(({ spec }) => {
+    if (spec.name !== call.name) return false;
+    if (call.type === "custom_tool_call") return spec.type === "custom";
+    return spec.type === "function" && (spec.namespace ?? null) === (call.namespace || null);
+  });
 }
 
-async function runCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Promise<ToolOutput> {
+/** The history item that answers the call. */
+async function runCall(scope: TurnScope, call: ModelCall, diff: TurnDiff): Promise<ResponseItem> {
   scope.signal.throwIfAborted();
-  const tool = call.type === "function_call" && call.namespace ? undefined : toolOf(scope, call);
-  if (tool === undefined) return `unsupported call: ${call.name}`;
+  if (call.type === "tool_search_call") {
+    return foundToolsItem(call, await findTools(offeredTools(scope), call.arguments));
+  }
+  return toolOutputItem(call, await runToolCall(scope, call, diff));
+}
+
+async function runToolCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Promise<ToolOutput> {
+  const tool = toolOf(scope, call);
+  if (tool === undefined) return `unsupported call: ${toolNameOf(call)}`;
+  const refusal = refusalOf(tool, scope);
+  if (refusal !== null) return refusal;
   const { services, settings } = scope;
   const ctx = toolContext(scope, await services.models.info(settings), call.call_id);
   try {
@@ -66,14 +80,8 @@ async function runCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Pr
       ctx,
       events: toolEvents(scope, diff),
       policy: createTurnPolicy(settings, scope.grants, services),
-      askUser: async (request, signal) => {
-        scope.setWaitingOnApproval(true);
-        try {
-          return await services.askUser(request, signal);
-        } finally {
-          scope.setWaitingOnApproval(false);
-        }
-      },
+      askUser: (request, signal) =>
+        scope.whileWaiting("waitingOnApproval", () => services.askUser(request, signal)),
       onCancel: () => scope.interrupt(),
     });
     return await fitOutput(scope, output);
@@ -85,11 +93,12 @@ async function runCall(scope: TurnScope, call: ToolCallItem, diff: TurnDiff): Pr
   }
 }
 
-export function toolContext(
-  { threadId, turnId, settings, services, goals, changes, signal }: TurnScope,
-  model: ModelInfo,
-  callId: string,
-): ToolContext {
+function toolNameOf(call: ToolCallItem): string {
+  return call.type === "function_call" && call.namespace ? `${call.namespace}.${call.name}` : call.name;
+}
+
+export function toolContext(scope: TurnScope, model: ModelInfo, callId: string): ToolContext {
+  const { threadId, turnId, settings, services, goals, changes, signal } = scope;
   return {
     threadId,
     turnId,
@@ -98,6 +107,7 @@ export function toolContext(
     environment: services.environment,
     files: services.files,
     goals,
+    client: clientOfCall(scope, callId),
     changes: changes.call(callId),
     signal,
     outputLimitBytes: outputLimitBytes(settings, model),

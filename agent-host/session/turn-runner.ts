@@ -11,6 +11,7 @@ import type { UserInput } from "../protocol/user-input.js";
 import { abortMarker } from "./abort-marker.js";
 import { ActiveTurn, newTurn } from "./active-turn.js";
 import { createAgentsMdReader } from "./agents-md.js";
+import type { ClientMetadata } from "./client-metadata.js";
 import type { ThreadEvent } from "./events.js";
 import type { GoalKeeper } from "./goals/goal-keeper.js";
 import { INTERRUPT_GRACE_MS } from "./limits.js";
@@ -22,6 +23,7 @@ import type { ThreadSettings } from "./thread-settings.js";
 import type { ThreadState } from "./thread-state.js";
 import { endRecords, withinGrace } from "./turn-end.js";
 import type { TurnScope } from "./turn-scope.js";
+import { isPlanMode } from "./working-mode.js";
 
 export interface StartedTurn {
   readonly turn: Turn;
@@ -46,11 +48,13 @@ export class TurnRunner {
     return this.activeNow;
   }
 
-  /** Throws HostError "invalid-request" while a turn runs or the thread is being changed. */
-  start(task: Task): StartedTurn {
+  /**
+   * Throws HostError "invalid-request" while a turn runs or the thread is being changed. `settings` are those of this
+   * turn alone.
+   */
+  start(task: Task, settings = this.state.settings, clientMetadata: ClientMetadata = {}): StartedTurn {
     this.refuseBusy();
-    const turn = new ActiveTurn(uuidv7(), task);
-    const { settings } = this.state;
+    const turn = new ActiveTurn(uuidv7(), task, clientMetadata);
     this.activeNow = turn;
     return {
       turn: newTurn(turn.id),
@@ -64,11 +68,12 @@ export class TurnRunner {
    * Gives input to the running turn; null when there is none. A turn that takes no input lets the client know by an
    * error of the turn that is answered, which never begins.
    */
-  join(content: readonly UserInput[]): StartedTurn | null {
+  join(content: readonly UserInput[], clientMetadata: ClientMetadata = {}): StartedTurn | null {
     const turn = this.activeNow;
     if (turn === null) return null;
     const error = refusalOf(turn.task);
     if (error === null) {
+      turn.addClientMetadata(clientMetadata);
       this.state.enqueue(content);
       return { turn: newTurn(turn.id), begin() {} };
     }
@@ -80,7 +85,7 @@ export class TurnRunner {
   }
 
   /** Throws HostError "invalid-request" when `expectedTurnId` is not the running turn, or it takes no input. */
-  steer(expectedTurnId: string, content: readonly UserInput[]): string {
+  steer(expectedTurnId: string, content: readonly UserInput[], clientMetadata: ClientMetadata = {}): string {
     const turn = this.activeNow;
     if (turn === null) throw new HostError("invalid-request", "no active turn to steer");
     if (turn.id !== expectedTurnId) {
@@ -91,6 +96,7 @@ export class TurnRunner {
     }
     const error = refusalOf(turn.task);
     if (error !== null) throw new HostError("invalid-request", error.message, { data: error });
+    turn.addClientMetadata(clientMetadata);
     this.state.enqueue(content);
     return turn.id;
   }
@@ -145,6 +151,8 @@ export class TurnRunner {
   pursueGoal(): void {
     const { settings, status, init } = this.state;
     if (this.isBusy || status.type !== "idle" || init.ephemeral || !settings.features.goals) return;
+    // In Plan mode nothing is carried out; the goal waits until there is a turn that does.
+    if (isPlanMode(settings)) return;
     const opening = this.goals.continuation();
     if (opening !== null) this.start(regularTask({ content: [], opening })).begin();
   }
@@ -303,13 +311,19 @@ export class TurnRunner {
       dropUnfinished: (itemIds) => turn.live.dropUnfinished(itemIds),
       takeNotes: () => turn.takeNotes(),
       queue: () => state.queue,
-      setWaitingOnApproval: (waiting) => {
-        turn.waitingOnApproval += waiting ? 1 : -1;
-        if (this.activeNow !== turn) return;
-        state.setStatus({
-          type: "active",
-          activeFlags: turn.waitingOnApproval > 0 ? ["waitingOnApproval"] : [],
-        });
+      clientMetadata: () => turn.clientMetadata,
+      whileWaiting: async (flag, wait) => {
+        const tell = () => {
+          if (this.activeNow === turn) state.setStatus({ type: "active", activeFlags: turn.waitsOn.flags() });
+        };
+        turn.waitsOn.add(flag);
+        tell();
+        try {
+          return await wait();
+        } finally {
+          turn.waitsOn.remove(flag);
+          tell();
+        }
       },
       interrupt: () => turn.controller.abort(new Error("the user cancelled the turn")),
       noteFirstToken: () => {

@@ -3,10 +3,12 @@ import type { RequestPurpose } from "../models/model-client.js";
 import type { SessionGrantStore } from "../permissions/grants.js";
 import type { HeddleQueuedInput } from "../protocol/heddle-queue.js";
 import type { ResponseItem } from "../protocol/response-item.js";
+import type { ThreadActiveFlag } from "../protocol/thread.js";
 import type { RateLimitSnapshot, TokenUsageBreakdown } from "../protocol/token-usage.js";
 import type { StoredEvent, TurnContext } from "../store/stored-event.js";
 import type { GoalAccess } from "../tools/goal-tools.js";
 import type { AgentsMdReader } from "./agents-md.js";
+import type { ClientMetadata } from "./client-metadata.js";
 import type { ContextMeter } from "./context-meter.js";
 import type { ThreadEvent } from "./events.js";
 import type { EngineServices, ThreadTools } from "./services.js";
@@ -57,8 +59,10 @@ export interface TurnScope {
   takeNotes(): ResponseItem[];
   /** Input that waits for the model, oldest first; `addUserMessage` takes it out. */
   queue(): readonly HeddleQueuedInput[];
-  /** The turn waits for a person, or no longer does. */
-  setWaitingOnApproval(waiting: boolean): void;
+  /** Shows what the turn waits for from a person while `wait` runs. */
+  whileWaiting<T>(flag: ThreadActiveFlag, wait: () => Promise<T>): Promise<T>;
+  /** What the client wants the model's provider to be told of this turn. */
+  clientMetadata(): ClientMetadata;
   /** Tool calls of an answer have run; gives what the model is to read beside their outputs. */
   toolsEnded(calls: number): ResponseItem | null;
   /** Stops the turn, as turn/interrupt does. */

@@ -1,5 +1,6 @@
 // What the engine tells the store of a thread, in the engine's nouns. The store turns it into records.
 import type { CollaborationMode, Personality, ServiceTier } from "../protocol/collaboration.js";
+import type { DynamicToolSpec } from "../protocol/dynamic-tool.js";
 import type { HeddleQueuedInput } from "../protocol/heddle-queue.js";
 import type { ThreadItem } from "../protocol/item.js";
 import type { ReasoningEffort, ReasoningSummary } from "../protocol/model.js";
@@ -30,6 +31,8 @@ export interface ThreadMeta {
   readonly modelProvider: string;
   readonly baseInstructions: string | null;
   readonly gitInfo: GitInfo | null;
+  /** Tools that the client brought; absent without any. */
+  readonly dynamicTools?: readonly DynamicToolSpec[];
 }
 
 /** The settings a turn ran under; the newest one is restored on resume. */
@@ -48,7 +51,8 @@ export interface TurnContext {
   readonly approvalsReviewer?: ApprovalsReviewer;
   readonly personality?: Personality;
   readonly collaborationMode?: CollaborationMode;
-  readonly serviceTier?: ServiceTier;
+  /** Null: the user wants none, whatever is configured. */
+  readonly serviceTier?: ServiceTier | null;
 }
 
 /** What a reviewer found, as rollouts hold it. Lines count from 1. */

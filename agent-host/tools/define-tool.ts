@@ -8,6 +8,7 @@ export interface FunctionToolDefinition<Input> {
   readonly description: string;
   readonly readOnly: boolean;
   readonly needs: Tool["needs"];
+  readonly refusal?: Tool["refusal"];
   /** A `lazily` built schema, kept beside the tool's module. */
   readonly input: () => z.ZodType<Input>;
   /** Like Tool.prepare, with arguments that were checked. */
@@ -15,13 +16,14 @@ export interface FunctionToolDefinition<Input> {
 }
 
 export function defineTool<Input>(definition: FunctionToolDefinition<Input>): Tool {
-  const { name, description, readOnly, needs } = definition;
+  const { name, description, readOnly, needs, refusal } = definition;
   return {
     get spec() {
       return { type: "function" as const, name, description, parameters: toJsonSchema(definition.input()) };
     },
     readOnly,
     needs,
+    refusal,
     async prepare(text, ctx) {
       return definition.prepare(parseArguments(definition.input(), text), ctx);
     },

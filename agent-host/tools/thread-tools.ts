@@ -7,6 +7,7 @@ import { applyPatchTool, prepareShellPatch } from "./apply-patch.js";
 import { takeLoginShell } from "./exec-command.js";
 import { createExecTools } from "./exec-tools.js";
 import { goalTools } from "./goal-tools.js";
+import { requestUserInput } from "./request-user-input.js";
 import type { Tool, ToolContext, ToolEvents } from "./tool.js";
 import { updatePlan } from "./update-plan.js";
 import { runUserShell, type UserShellResult } from "./user-shell.js";
@@ -42,7 +43,7 @@ export function createThreadTools(options: ThreadToolsOptions): {
     interceptPatch: prepareShellPatch,
   });
   return {
-    list: [execCommand, writeStdin, updatePlan, applyPatchTool, viewImage, ...goalTools],
+    list: [execCommand, writeStdin, updatePlan, requestUserInput, applyPatchTool, viewImage, ...goalTools],
     runUserShell: (script, ctx, events) => runUserShell(script, ctx, events, { ...options, registry }),
     runningCommands: () => registry.running(),
     endCommands: () => registry.endAll(),

@@ -4,9 +4,13 @@ import type { Environment } from "../exec/environment.js";
 import type { CallRecorder } from "../journal/turn-recorder.js";
 import type { ToolSpec } from "../models/model-client.js";
 import type { Access } from "../permissions/access.js";
+import type { DynamicToolCallResponse } from "../protocol/dynamic-tool.js";
 import type { CommandExecutionItem, FileChangeItem, ThreadItem } from "../protocol/item.js";
+import type { Json } from "../protocol/json.js";
 import type { ToolOutput } from "../protocol/response-item.js";
 import type { TurnPlanStep } from "../protocol/turn.js";
+import type { ToolRequestUserInputQuestion } from "../protocol/user-question.js";
+import type { UserAnswers } from "./client-requests.js";
 import type { GoalAccess } from "./goal-tools.js";
 
 /** What every call knows of its surroundings. */
@@ -27,6 +31,23 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   /** The most bytes of output that may reach the model. */
   readonly outputLimitBytes: number;
+  readonly client: ClientOfCall;
+}
+
+/** What a call may ask of the clients of its thread. Both reject with the signal's reason when the turn ends. */
+export interface ClientOfCall {
+  /** Null when there is nobody to be asked. What is left unanswered is missing. */
+  askQuestions(questions: readonly ToolRequestUserInputQuestion[]): Promise<UserAnswers | null>;
+  /** Throws ToolFailure when no client runs the tool, or the one that should did not. */
+  callTool(tool: string, namespace: string | null, args: Json): Promise<DynamicToolCallResponse>;
+}
+
+/** How the turn is set, as far as it decides which tools there are. */
+export interface ToolUse {
+  readonly isPlanMode: boolean;
+  /** Questions may be asked outside of Plan mode, too. */
+  readonly asksInEveryMode: boolean;
+  readonly viewImage: boolean;
 }
 
 /** Text files with the editor's unsaved buffers laid over them. Paths are absolute. */
@@ -77,6 +98,8 @@ export interface Tool {
   readonly readOnly: boolean;
   /** What the environment must offer, or the tool is neither offered nor run. */
   readonly needs: readonly ("exec" | "filesystem" | "goals")[];
+  /** Why it is neither offered nor run as the turn is set, for the model to read; null when it is. Absent: it always is. */
+  readonly refusal?: (use: ToolUse) => string | null;
   /**
    * `input` is the model's text: JSON for function tools, free text for custom ones. Throws ToolFailure
    * ("failed to parse function arguments: …", "apply_patch verification failed: …") for the model to read.

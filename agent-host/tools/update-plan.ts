@@ -25,6 +25,8 @@ export const updatePlan = defineTool({
     "keep one step in_progress while working. Not needed for tasks of one or two steps.",
   readOnly: false,
   needs: [],
+  refusal: ({ isPlanMode }) =>
+    isPlanMode ? "update_plan shows how work goes on, and there is none to show in Plan mode" : null,
   input,
   prepare({ plan, explanation }) {
     if (plan.filter(({ status }) => status === "in_progress").length > 1) {

@@ -21,6 +21,7 @@ export const viewImage = defineTool({
   name: "view_image",
   description: "Look at an image file (PNG, JPEG, GIF or WebP) that the user has, for example a screenshot.",
   readOnly: true,
+  refusal: ({ viewImage }) => (viewImage ? null : "view_image is turned off in the configuration"),
   needs: ["filesystem"],
   input,
   prepare(call, ctx) {

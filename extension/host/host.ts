@@ -10,7 +10,7 @@ import {
 } from "vscode";
 import { systemClock } from "../../agent-host/base/clock.js";
 import { errorMessage } from "../../agent-host/base/errors.js";
-import type { HostState, PendingApproval } from "../views/messages.js";
+import type { HostState, PendingApproval, PendingQuestions } from "../views/messages.js";
 import { type Activity, createActivity } from "./activity.js";
 import { type Approvals, createApprovals } from "./approvals.js";
 import { connectHost, type HostConnection, type ServerRequestHandlers } from "./connect-host.js";
@@ -18,6 +18,7 @@ import { findHost } from "./find-host.js";
 import { type HostConfig, type ThreadFacts, toHostConfig, toThreadFacts } from "./host-config.js";
 import type { HostMethod, HostNotification, HostParams, HostResult, Notify } from "./methods.js";
 import { type Supervisor, type SupervisorState, superviseHost } from "./supervisor.js";
+import { createUserQuestions, type UserQuestions } from "./user-questions.js";
 import { workspaceFolderPath } from "./workspace-folder.js";
 
 export interface Host {
@@ -25,9 +26,11 @@ export interface Host {
   readonly onState: Event<HostState>;
   readonly onNotification: Event<HostNotification>;
   readonly onApprovals: Event<readonly PendingApproval[]>;
+  readonly onQuestions: Event<readonly PendingQuestions[]>;
   /** Fires after a notification or an answer that changed what `activity` tells. */
   readonly onActivity: Event<void>;
   readonly approvals: Pick<Approvals, "pending" | "find" | "decide">;
+  readonly questions: Pick<UserQuestions, "pending" | "answer">;
   readonly activity: Pick<Activity, "runningTurn" | "anyRunning" | "patch">;
   /** The effective configuration of the host that runs, or null before the first. */
   readonly config: HostConfig | null;
@@ -63,6 +66,12 @@ export function createHost(context: ExtensionContext, ports: HostPorts): Host & 
   const activityChanged = new EventEmitter<void>();
   const activity = createActivity();
   const approvals = createApprovals((pending) => approvalsChanged.fire(pending));
+  const questionsChanged = new EventEmitter<readonly PendingQuestions[]>();
+  const questions = createUserQuestions((pending) => questionsChanged.fire(pending));
+  const withdraw = (turnId: string | null) => {
+    approvals.withdraw(turnId);
+    questions.withdraw(turnId);
+  };
   let connection: ReadyConnection | null = null;
   let config: HostConfig | null = null;
   let threadFacts: ThreadFacts | null = null;
@@ -72,7 +81,7 @@ export function createHost(context: ExtensionContext, ports: HostPorts): Host & 
   function onNotification(notification: HostNotification): void {
     const changed = activity.accept(notification);
     notified.fire(notification);
-    if (notification.method === "turn/completed") approvals.withdraw(notification.params.turn.id);
+    if (notification.method === "turn/completed") withdraw(notification.params.turn.id);
     if (changed) activityChanged.fire();
   }
 
@@ -83,6 +92,7 @@ export function createHost(context: ExtensionContext, ports: HostPorts): Host & 
     "item/fileChange/requestApproval": async (params, token) => ({
       decision: await approvals.askFileChange(params, token),
     }),
+    "item/tool/requestUserInput": (params, token) => questions.ask(params, token),
     "heddle/document/save": ports.saveDocuments,
     ...ports.models,
   };
@@ -99,7 +109,7 @@ export function createHost(context: ExtensionContext, ports: HostPorts): Host & 
     if (next.kind !== "ready") {
       connection = null;
       activity.reset();
-      approvals.withdraw(null);
+      withdraw(null);
     } else {
       connection = next.connection;
       config = next.connection.config;
@@ -124,8 +134,10 @@ export function createHost(context: ExtensionContext, ports: HostPorts): Host & 
     onState: stateChanged.event,
     onNotification: notified.event,
     onApprovals: approvalsChanged.event,
+    onQuestions: questionsChanged.event,
     onActivity: activityChanged.event,
     approvals,
+    questions,
     activity,
     async request(method, params) {
       if (!connection) throw new Error(l10n.t("The agent host is not running."));
@@ -149,7 +161,8 @@ export function createHost(context: ExtensionContext, ports: HostPorts): Host & 
       await supervisor?.end();
     },
     dispose() {
-      for (const emitter of [stateChanged, notified, approvalsChanged, activityChanged]) emitter.dispose();
+      const emitters = [stateChanged, notified, approvalsChanged, questionsChanged, activityChanged];
+      for (const emitter of emitters) emitter.dispose();
     },
   };
 }

@@ -19,6 +19,7 @@ import type { lmList, lmModelsChanged, lmParts, lmRequest } from "../../agent-ho
 import type * as itemEvents from "../../agent-host/protocol/item-events.js";
 import type { modelList } from "../../agent-host/protocol/model-list.js";
 import type { configWarning, warning } from "../../agent-host/protocol/notice.js";
+import type { planDelta } from "../../agent-host/protocol/plan-delta.js";
 import type {
   threadArchive,
   threadArchived,
@@ -44,6 +45,7 @@ import type {
   turnStarted,
 } from "../../agent-host/protocol/turn-start.js";
 import type { turnSteer } from "../../agent-host/protocol/turn-steer.js";
+import type { toolRequestUserInput } from "../../agent-host/protocol/user-question.js";
 
 interface RequestTable {
   "thread/start": typeof threadStart;
@@ -76,6 +78,7 @@ interface NotificationTable {
   "item/started": typeof itemEvents.itemStarted;
   "item/completed": typeof itemEvents.itemCompleted;
   "item/agentMessage/delta": typeof itemEvents.agentMessageDelta;
+  "item/plan/delta": typeof planDelta;
   "item/reasoning/summaryTextDelta": typeof itemEvents.reasoningSummaryTextDelta;
   "item/reasoning/summaryPartAdded": typeof itemEvents.reasoningSummaryPartAdded;
   "item/reasoning/textDelta": typeof itemEvents.reasoningTextDelta;
@@ -100,6 +103,7 @@ interface NotificationTable {
 interface ServerRequestTable {
   "item/commandExecution/requestApproval": typeof commandExecutionRequestApproval;
   "item/fileChange/requestApproval": typeof fileChangeRequestApproval;
+  "item/tool/requestUserInput": typeof toolRequestUserInput;
   "heddle/document/save": typeof documentSave;
   "heddle/lm/list": typeof lmList;
   "heddle/lm/request": typeof lmRequest;
@@ -143,6 +147,7 @@ const listened: Record<NotificationMethod, true> = {
   "item/started": true,
   "item/completed": true,
   "item/agentMessage/delta": true,
+  "item/plan/delta": true,
   "item/reasoning/summaryTextDelta": true,
   "item/reasoning/summaryPartAdded": true,
   "item/reasoning/textDelta": true,

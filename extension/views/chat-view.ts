@@ -28,7 +28,10 @@ export const CHAT_VIEW = "heddle.chat";
 const BUNDLE_FOLDER = "dist/webview";
 
 /** What the page asks for and other parts of the extension do. */
-export type WebviewAction = Exclude<FromWebview, { type: "ready" | "request" | "decide" | "activeThread" }>;
+export type WebviewAction = Exclude<
+  FromWebview,
+  { type: "ready" | "request" | "decide" | "answerQuestions" | "activeThread" }
+>;
 
 export interface ChatViewPorts extends ViewSources {
   onAction(action: WebviewAction): void;
@@ -131,6 +134,9 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
       case "decide":
         host.approvals.decide(message.requestId, message.decision);
         return;
+      case "answerQuestions":
+        host.questions.answer(message.requestId, message.answers);
+        return;
       case "activeThread":
         showing++;
         activeThread.set(message.threadId);
@@ -154,6 +160,7 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
     batch.clear();
     postSurroundings();
     post({ type: "approvals", pending: host.approvals.pending() });
+    post({ type: "questions", pending: host.questions.pending() });
     if (host.state.kind === "ready") void showActive();
     if (opening) post(opening);
     opening = null;
@@ -165,6 +172,7 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
       if (live) batch.add(notification);
     }),
     host.onApprovals((pending) => postNow({ type: "approvals", pending })),
+    host.onQuestions((pending) => postNow({ type: "questions", pending })),
     host.onState((state) => {
       batch.flush();
       postSurroundings();

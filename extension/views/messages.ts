@@ -7,6 +7,7 @@ import type {
 } from "../../agent-host/protocol/approval.js";
 import type { Thread } from "../../agent-host/protocol/thread.js";
 import type { Turn } from "../../agent-host/protocol/turn.js";
+import type { ToolRequestUserInputQuestion } from "../../agent-host/protocol/user-question.js";
 
 /** Host methods that the webview may call through the extension. */
 export type WebviewMethod =
@@ -50,6 +51,15 @@ export type PendingApproval =
       readonly reason: string | null;
     };
 
+/** Questions of the model that wait for the user, one to three of one call. */
+export interface PendingQuestions {
+  readonly requestId: string;
+  readonly threadId: string;
+  readonly turnId: string;
+  readonly itemId: string;
+  readonly questions: readonly ToolRequestUserInputQuestion[];
+}
+
 /** What the person chose in settings or commands and the view shows. */
 export interface ViewSettings {
   readonly model: string | null;
@@ -67,6 +77,7 @@ export type ToWebview =
   /** Show this thread; `turns` holds all that is known, the running turn last. Null: the empty new-thread view. */
   | { readonly type: "showThread"; readonly thread: Thread | null; readonly turns: readonly Turn[] }
   | { readonly type: "approvals"; readonly pending: readonly PendingApproval[] }
+  | { readonly type: "questions"; readonly pending: readonly PendingQuestions[] }
   /** A notification of the host, as it came. Batched: in order, never dropped. */
   | {
       readonly type: "notifications";
@@ -96,6 +107,12 @@ export type FromWebview =
       readonly type: "decide";
       readonly requestId: string;
       readonly decision: CommandExecutionApprovalDecision | FileChangeApprovalDecision;
+    }
+  /** By the ids of the questions; those that were skipped are missing. */
+  | {
+      readonly type: "answerQuestions";
+      readonly requestId: string;
+      readonly answers: Readonly<Record<string, readonly string[]>>;
     }
   /** The thread that the view now shows; the extension resumes it when the window reloads. */
   | { readonly type: "activeThread"; readonly threadId: string | null }

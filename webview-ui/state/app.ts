@@ -6,6 +6,7 @@ import type {
   FromWebview,
   HostState,
   PendingApproval,
+  PendingQuestions,
   ToWebview,
   ViewSettings,
 } from "../../extension/views/messages.js";
@@ -40,6 +41,8 @@ export interface App {
   /** False until the extension said which thread to show. */
   readonly loaded: Signal<boolean>;
   readonly approvals: Signal<readonly PendingApproval[]>;
+  /** Questions of the model, in the order of their arrival. */
+  readonly questions: Signal<readonly PendingQuestions[]>;
   /** Ids of approvals that were answered here and are not taken away yet. */
   readonly decided: Signal<ReadonlySet<string>>;
   readonly outgoing: Signal<readonly Outgoing[]>;
@@ -66,6 +69,7 @@ export function createApp(ports: AppPorts, saved: SavedState): App {
     cwd: computed(() => view.value?.thread.cwd || null),
     loaded: signal(false),
     approvals: signal<readonly PendingApproval[]>([]),
+    questions: signal<readonly PendingQuestions[]>([]),
     decided: signal<ReadonlySet<string>>(new Set()),
     outgoing: signal<readonly Outgoing[]>([]),
     rows: signal<readonly Thread[]>([]),
@@ -97,6 +101,9 @@ function receiveOne(app: App, message: ToWebview): void {
       return;
     case "approvals":
       receiveApprovals(app, message.pending);
+      return;
+    case "questions":
+      receiveQuestions(app, message.pending);
       return;
     case "notifications":
       for (const notification of joinDeltas(message.list)) receiveNotification(app, notification);
@@ -155,6 +162,14 @@ function receiveApprovals(app: App, pending: readonly PendingApproval[]): void {
   if (newest === undefined) return;
   const what = newest.kind === "command" ? `run ${newest.command ?? "a command"}` : "change files";
   app.announcement.value = `Approval needed to ${what}. ${pending.length} waiting.`;
+}
+
+function receiveQuestions(app: App, pending: readonly PendingQuestions[]): void {
+  const before = new Set(app.questions.value.map(({ requestId }) => requestId));
+  app.questions.value = pending;
+  const newest = pending.findLast(({ requestId }) => !before.has(requestId));
+  const [first] = newest?.questions ?? [];
+  if (first !== undefined) app.announcement.value = `Heddle asks: ${first.question}`;
 }
 
 function receiveNotification(app: App, notification: Notification): void {

@@ -11,6 +11,7 @@ import type { ModelClient, ModelEvent, ModelRequest } from "../model-client.js";
 import { fromErrorAnswer, type OptionalPart, refusedPart } from "./errors.js";
 import { createChatReader } from "./from-wire.js";
 import { toWire } from "./to-wire.js";
+import { createToolNames } from "./tool-names.js";
 
 export type ChatClientDeps = ExchangeDeps & ProviderRequestDeps;
 
@@ -28,25 +29,26 @@ export function createChatClient(provider: ProviderSettings, deps: ChatClientDep
     let finished = false;
     try {
       const reader = createChatReader(customToolNames(request.tools));
+      const renamed = createToolNames(request.tools);
       if (isWholeAnswer(exchange)) {
-        yield* reader.read(await exchange.text(MAX_WHOLE_ANSWER_BYTES));
+        for (const event of reader.read(await exchange.text(MAX_WHOLE_ANSWER_BYTES))) yield renamed(event);
       } else {
         const sse = createSseReader();
         for await (const piece of exchange.pieces()) {
           for (const data of sse.push(piece)) {
             for (const event of reader.read(data)) {
               signal.throwIfAborted();
-              yield event;
+              yield renamed(event);
             }
           }
           if (reader.isDone()) break;
         }
-        for (const data of sse.end()) yield* reader.read(data);
+        for (const data of sse.end()) for (const event of reader.read(data)) yield renamed(event);
       }
       const last = reader.end();
       if (last === null) throw disconnected("the connection ended before the model's answer was complete");
       finished = true;
-      yield* last;
+      for (const event of last) yield renamed(event);
     } catch (error) {
       throw withoutSecrets(error, target);
     } finally {
@@ -116,6 +118,10 @@ function isSent(part: OptionalPart, request: ModelRequest): boolean {
       return request.tools.length > 0 && request.parallelToolCalls;
     case "reasoning_effort":
       return request.reasoning !== null;
+    case "response_format":
+      return request.outputSchema !== undefined;
+    case "service_tier":
+      return request.serviceTier != null;
     case "stream_options":
       return true;
     default:

@@ -33,12 +33,20 @@ export function fromErrorAnswer(answer: ErrorAnswer, target: ProviderTarget, now
 }
 
 /** Parts of a request that some servers or models refuse, and that an answer can do without. */
-export type OptionalPart = "tools" | "stream_options" | "parallel_tool_calls" | "reasoning_effort";
+export type OptionalPart =
+  | "tools"
+  | "stream_options"
+  | "parallel_tool_calls"
+  | "reasoning_effort"
+  | "response_format"
+  | "service_tier";
 
 const PART_NAMES: readonly (readonly [OptionalPart, RegExp])[] = [
   ["stream_options", /stream_options|include_usage/i],
   ["parallel_tool_calls", /parallel_tool_calls/i],
   ["reasoning_effort", /reasoning[_ .]effort|does not support thinking/i],
+  ["response_format", /response[_ ]format|json[_ ]schema|structured output|guided (decoding|json)/i],
+  ["service_tier", /service[_ ]tier/i],
   ["tools", /\btools?\b|\btool[-_ ](use|choice|calls?|calling)\b|function[-_ ]call/i],
 ];
 

@@ -5,6 +5,7 @@ import { supportsImages } from "../catalog.js";
 import { toArguments } from "../custom-tools.js";
 import { withImageNotes } from "../image-notes.js";
 import type { ModelRequest } from "../model-client.js";
+import { chatToolName } from "./tool-names.js";
 
 export type ChatPart =
   | { readonly type: "text"; readonly text: string }
@@ -82,6 +83,9 @@ export function toMessages(request: ModelRequest, options: { readonly tools: boo
         break;
       case "reasoning":
       case "compaction":
+      // What was found is among the tools of the request.
+      case "tool_search_call":
+      case "tool_search_output":
         break;
       default:
         item satisfies never;
@@ -133,7 +137,7 @@ function toToolCall(
       function: { name: item.name, arguments: toArguments(item.input) },
     };
   }
-  const name = `${item.namespace ?? ""}${item.name}`;
+  const name = chatToolName(item);
   return { id: item.call_id, type: "function", function: { name, arguments: validJson(item.arguments) } };
 }
 

@@ -6,6 +6,7 @@ import type { ProviderSettings } from "../../config/config.js";
 import type { HeddleLmAnswerPart, HeddleLmMessage, HeddleLmTool } from "../../protocol/heddle-lm.js";
 import type { ResponseItem } from "../../protocol/response-item.js";
 import type { TokenUsageBreakdown } from "../../protocol/token-usage.js";
+import { createToolNames } from "../chat/tool-names.js";
 import { customToolNames, fromArguments } from "../custom-tools.js";
 import { disconnected } from "../http/exchange.js";
 import { watchIdle } from "../http/idle-watch.js";
@@ -60,6 +61,7 @@ export function createEditorClient(provider: ProviderSettings, deps: EditorClien
     };
     const items = createTextItems();
     const customTools = customToolNames(request.tools);
+    const renamed = createToolNames(request.tools);
     const calls: CallItem[] = [];
     const usedIds = new Set(
       request.input.flatMap((item) =>
@@ -75,7 +77,7 @@ export function createEditorClient(provider: ProviderSettings, deps: EditorClien
       }
     }
     yield* items.finish();
-    for (const item of calls) yield { type: "itemDone", itemId: item.call_id, item };
+    for (const item of calls) yield renamed({ type: "itemDone", itemId: item.call_id, item });
     yield { type: "completed", usage: estimate(asked, saidChars) };
   }
 

@@ -2,6 +2,7 @@
 // history fits, but that instructions are the user's first words here.
 import type { HeddleLmMessage, HeddleLmPart, HeddleLmTool } from "../../protocol/heddle-lm.js";
 import { type ChatMessage, type ChatPart, toMessages } from "../chat/messages.js";
+import { chatToolName } from "../chat/tool-names.js";
 import { asFunction } from "../custom-tools.js";
 import type { ModelRequest } from "../model-client.js";
 
@@ -24,9 +25,12 @@ export function toLmMessages(request: ModelRequest, options: { readonly tools: b
 }
 
 export function toLmTools(request: ModelRequest): HeddleLmTool[] {
-  return request.tools.map((tool) => {
-    const { name, description, parameters } = asFunction(tool);
-    return { name, description, inputSchema: toJson(parameters) };
+  return request.tools.flatMap((tool) => {
+    // Searching is for models that know how; without it nothing is deferred.
+    if (tool.type === "toolSearch") return [];
+    const shown = asFunction(tool);
+    const { description, parameters } = shown;
+    return [{ name: chatToolName(shown), description, inputSchema: toJson(parameters) }];
   });
 }
 

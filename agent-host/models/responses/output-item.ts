@@ -1,5 +1,6 @@
 // Finished items of an answer, as history keeps them.
 import * as z from "zod";
+import { Json } from "../../protocol/json.js";
 import type { ContentItem, ResponseItem } from "../../protocol/response-item.js";
 
 const Part = z.looseObject({ type: z.string(), text: z.string().optional(), refusal: z.string().optional() });
@@ -29,6 +30,12 @@ const OutputItem = z.discriminatedUnion("type", [
     name: z.string(),
     input: z.string(),
     call_id: z.string().min(1),
+  }),
+  z.object({
+    type: z.literal("tool_search_call"),
+    execution: z.literal("client"),
+    call_id: z.string().min(1),
+    arguments: Json,
   }),
 ]);
 
@@ -66,6 +73,8 @@ export function fromOutputItem(value: unknown): ResponseItem | null {
     }
     case "custom_tool_call":
       return { type: item.type, name: item.name, input: item.input, call_id: item.call_id };
+    case "tool_search_call":
+      return { ...item, status: "completed" };
     default:
       return item satisfies never;
   }

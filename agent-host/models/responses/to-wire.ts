@@ -5,6 +5,8 @@ import { defaultReasoningEffort, supportsCustomTools, supportsImages, textVerbos
 import { asFunction, asFunctionItem } from "../custom-tools.js";
 import { withImageNotes } from "../image-notes.js";
 import type { ModelRequest, ToolSpec } from "../model-client.js";
+import { serviceTierName } from "../service-tier.js";
+import { toTools } from "./tools.js";
 
 /** The body of `POST /responses`, ready for JSON. */
 export function toWire(request: ModelRequest): Record<string, unknown> {
@@ -16,7 +18,7 @@ export function toWire(request: ModelRequest): Record<string, unknown> {
     model: request.model,
     instructions: request.instructions,
     input: input.map(toInputItem),
-    tools: request.tools.map((tool) => toTool(functionsOnly ? asFunction(tool) : tool)),
+    tools: toTools(functionsOnly ? request.tools.map(withoutFreeText) : request.tools),
     tool_choice: "auto",
     parallel_tool_calls: request.parallelToolCalls,
     reasoning: toReasoning(request),
@@ -25,7 +27,12 @@ export function toWire(request: ModelRequest): Record<string, unknown> {
     include: request.reasoning === null ? [] : ["reasoning.encrypted_content"],
     prompt_cache_key: request.threadId,
     ...toText(request),
+    ...toServiceTier(request),
   };
+}
+
+function withoutFreeText(tool: ToolSpec): ToolSpec {
+  return tool.type === "toolSearch" ? tool : asFunction(tool);
 }
 
 /** The model would refuse tools that take free text. */
@@ -53,12 +60,9 @@ function toText({ model, outputSchema }: ModelRequest): { readonly text?: Record
   return Object.keys(text).length === 0 ? {} : { text };
 }
 
-function toTool(tool: ToolSpec): Record<string, unknown> {
-  const { type, name, description } = tool;
-  if (tool.type === "function")
-    return { type, name, description, strict: false, parameters: tool.parameters };
-  if (tool.grammar === undefined) return { type, name, description };
-  return { type, name, description, format: { type: "grammar", ...tool.grammar } };
+function toServiceTier({ serviceTier }: ModelRequest): { readonly service_tier?: string } {
+  if (serviceTier == null) return {};
+  return { service_tier: serviceTierName(serviceTier) };
 }
 
 /** Only what the interface knows, in its order: ids and whatever else a rollout may hold stay at home. */
@@ -93,6 +97,22 @@ function toInputItem(item: ResponseItem): Record<string, unknown> {
       return { type: item.type, call_id: item.call_id, output: toOutput(item.output) };
     case "compaction":
       return { type: item.type, encrypted_content: item.encrypted_content };
+    case "tool_search_call":
+      return {
+        type: item.type,
+        call_id: item.call_id ?? null,
+        status: item.status ?? "completed",
+        execution: item.execution,
+        arguments: item.arguments,
+      };
+    case "tool_search_output":
+      return {
+        type: item.type,
+        call_id: item.call_id ?? null,
+        status: item.status,
+        execution: item.execution,
+        tools: item.tools,
+      };
     default:
       return item satisfies never;
   }

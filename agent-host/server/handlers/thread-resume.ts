@@ -35,7 +35,7 @@ export const threadResumeHandler = handler(
       if (usage !== null && turnId !== null) {
         ctx.client.notify(threadTokenUsageUpdated, { threadId: thread.id, turnId, tokenUsage: usage });
       }
-      ctx.approvals.attach(ctx.client, thread.id);
+      ctx.openRequests.attach(ctx.client, thread.id);
       const { goal } = thread;
       if (goal !== null && thread.settings.features.goals) {
         ctx.client.notify(threadGoalUpdated, { threadId: thread.id, turnId: null, goal });

@@ -10,11 +10,13 @@ export const threadStartHandler = handler(threadStart, {}, async (params, ctx) =
   const thread = await ctx.threads.start({
     cwd: params.cwd ?? ctx.cwd,
     overrides: params,
+    dynamicTools: params.dynamicTools ?? [],
     ephemeral: params.ephemeral ?? false,
     originator: ctx.client.state?.name ?? "unknown",
     source: "vscode",
   });
   ctx.subscriptions.add(ctx.client, thread);
+  if (params.dynamicTools != null) ctx.clientTools.brought(ctx.client, thread.id);
   const view = thread.view();
   ctx.afterReply(() => {
     ctx.client.notify(threadStarted, { thread: view });

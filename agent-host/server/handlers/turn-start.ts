@@ -13,6 +13,8 @@ export const turnStartHandler = handler(
       content: params.input,
       overrides: params,
       outputSchema: params.outputSchema,
+      environments: params.environments,
+      clientMetadata: params.responsesapiClientMetadata,
     });
     ctx.afterReply(() => started.begin());
     return { turn: started.turn };

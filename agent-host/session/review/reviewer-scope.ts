@@ -7,7 +7,7 @@ import type { ThreadEvent } from "../events.js";
 import type { TurnScope } from "../turn-scope.js";
 import { REVIEW_INSTRUCTIONS } from "./instructions.js";
 
-const NOT_FOR_REVIEWERS: readonly string[] = ["apply_patch", "update_plan"];
+const TOOLS: readonly string[] = ["exec_command", "write_stdin", "view_image"];
 
 export interface ReviewerScope {
   readonly scope: TurnScope;
@@ -34,9 +34,11 @@ export function reviewerScope(scope: TurnScope): ReviewerScope {
         approvalPolicy: "never",
         baseInstructions: REVIEW_INSTRUCTIONS,
         developerInstructions: null,
+        collaborationMode: null,
+        personality: null,
       },
       hasGoals: false,
-      tools: { ...tools, list: tools.list.filter(({ spec }) => !NOT_FOR_REVIEWERS.includes(spec.name)) },
+      tools: { ...tools, list: tools.list.filter(({ spec }) => TOOLS.includes(spec.name)) },
       queue: () => [],
       takeNotes: () => [],
       lastContext: () => null,

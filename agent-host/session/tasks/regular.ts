@@ -4,7 +4,7 @@ import type { ResponseItem } from "../../protocol/response-item.js";
 import type { UserInput } from "../../protocol/user-input.js";
 import { answerWithRoom } from "../compaction/answer-with-room.js";
 import { inputTokens } from "../compaction/users-words.js";
-import type { ToolCallItem } from "../history.js";
+import type { ModelCall } from "../history.js";
 import { MAX_ANSWERS_PER_TURN } from "../limits.js";
 import { openTurn } from "../open-turn.js";
 import { runToolCalls } from "../tool-calls.js";
@@ -36,7 +36,7 @@ async function run(scope: TurnScope, { content, opening, outputSchema }: Regular
   scope.signal.throwIfAborted();
 
   const diff = createTurnDiff(scope.settings.cwd);
-  const runCalls = (calls: readonly ToolCallItem[]) => runToolCalls(scope, calls, diff);
+  const runCalls = (calls: readonly ModelCall[]) => runToolCalls(scope, calls, diff);
   let lastMessage: string | null = null;
   for (let answers = 0; ; answers++) {
     if (answers === MAX_ANSWERS_PER_TURN) {

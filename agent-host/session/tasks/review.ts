@@ -4,7 +4,7 @@ import { ModelError } from "../../models/model-client.js";
 import type { ThreadItem } from "../../protocol/item.js";
 import type { ReviewOutput } from "../../store/stored-event.js";
 import { answerWithRoom } from "../compaction/answer-with-room.js";
-import { contextMessage, type ToolCallItem } from "../history.js";
+import { contextMessage, type ModelCall } from "../history.js";
 import { MAX_ANSWERS_PER_TURN } from "../limits.js";
 import { openTurn } from "../open-turn.js";
 import { parseReviewOutput, reviewText } from "../review/output.js";
@@ -54,7 +54,7 @@ async function review(scope: TurnScope, prompt: string): Promise<ReviewOutput | 
     const model = await openTurn(reviewer.scope);
     await addUserMessage(reviewer.scope, [{ type: "text", text: prompt, text_elements: [] }]);
     const diff = createTurnDiff(scope.settings.cwd);
-    const runCalls = (calls: readonly ToolCallItem[]) => runToolCalls(reviewer.scope, calls, diff);
+    const runCalls = (calls: readonly ModelCall[]) => runToolCalls(reviewer.scope, calls, diff);
     for (let answers = 0; answers < MAX_ANSWERS_PER_TURN; answers++) {
       scope.signal.throwIfAborted();
       const answer = await answerWithRoom(reviewer.scope, { model, outputSchema: undefined, runCalls });

@@ -26,7 +26,7 @@ export function contextRecord(context: TurnContext): object {
     model: context.model,
     personality: context.personality ?? undefined,
     collaboration_mode: context.collaborationMode ?? undefined,
-    service_tier: context.serviceTier ?? undefined,
+    service_tier: context.serviceTier,
     effort: context.effort ?? undefined,
     summary: context.summary,
   };
@@ -79,7 +79,7 @@ export function toTurnContext(payload: TurnContextPayload): TurnContext | null {
       approvalsReviewer: ApprovalsReviewer.safeParse(payload.approvals_reviewer).data,
       personality: Personality.safeParse(payload.personality).data,
       collaborationMode: CollaborationMode.safeParse(payload.collaboration_mode).data,
-      serviceTier: ServiceTier.safeParse(payload.service_tier).data,
+      serviceTier: payload.service_tier === null ? null : ServiceTier.safeParse(payload.service_tier).data,
     }),
   };
 }

@@ -1,4 +1,5 @@
 // A thread's metadata, as a record and back.
+import { DynamicToolSpec } from "../../protocol/dynamic-tool.js";
 import { type GitInfo, SessionSource } from "../../protocol/thread.js";
 import { ThreadMemoryMode } from "../../protocol/thread-memory.js";
 import type { ThreadMeta } from "../stored-event.js";
@@ -15,6 +16,7 @@ export function metaRecord(meta: ThreadMeta): object {
     source: sourceRecord(meta.source),
     model_provider: meta.modelProvider,
     base_instructions: meta.baseInstructions === null ? null : { text: meta.baseInstructions },
+    ...(meta.dynamicTools === undefined ? {} : { dynamic_tools: meta.dynamicTools.map(toolRecord) }),
     ...(meta.gitInfo === null
       ? {}
       : {
@@ -25,6 +27,24 @@ export function metaRecord(meta: ThreadMeta): object {
           },
         }),
   };
+}
+
+/** Written with the members of the protocol, as other hosts do. */
+function toolRecord({ namespace, name, description, inputSchema, deferLoading }: DynamicToolSpec): object {
+  return {
+    ...(namespace == null ? {} : { namespace }),
+    name,
+    description,
+    inputSchema,
+    deferLoading: deferLoading ?? false,
+  };
+}
+
+/** A tool that cannot be read is left out. */
+function toDynamicTools(value: unknown): Pick<ThreadMeta, "dynamicTools"> {
+  if (!Array.isArray(value)) return {};
+  const dynamicTools = value.flatMap((tool) => DynamicToolSpec.safeParse(tool).data ?? []);
+  return dynamicTools.length === 0 ? {} : { dynamicTools };
 }
 
 function sourceRecord(source: SessionSource): unknown {
@@ -46,6 +66,7 @@ export function toMeta(payload: SessionMetaPayload, at: number | null): ThreadMe
     modelProvider: payload.model_provider ?? "",
     baseInstructions: payload.base_instructions?.text ?? null,
     gitInfo: toGitInfo(payload.git),
+    ...toDynamicTools(payload.dynamic_tools),
   };
 }
 

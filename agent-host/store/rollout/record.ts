@@ -20,6 +20,7 @@ export const SessionMetaPayload = z.looseObject({
   model_provider: optionalText,
   base_instructions: z.looseObject({ text }).nullish(),
   memory_mode: optionalText,
+  dynamic_tools: anything,
   /** The newest hosts begin a fork, or what comes after a cut, with a pointer into another file. */
   history_base: z.looseObject({ thread_id: text, end_byte_offset: z.number() }).nullish(),
   git: z

@@ -78,7 +78,15 @@ describe("requirements", () => {
       "pin features",
       "[features]\ngoals = false\nshell_tool = true\nother = true",
       "[features]\ngoals = true\n",
-      { features: { shell_tool: true, shell_snapshot: true, goals: false } },
+      {
+        features: {
+          shell_tool: true,
+          shell_snapshot: true,
+          goals: false,
+          tool_search: true,
+          default_mode_request_user_input: false,
+        },
+      },
       1,
     ],
   ];

@@ -59,6 +59,7 @@ describe("model catalogue", () => {
         supportsImages: images,
         supportsCustomTools: slug !== "gpt-oss:20b",
         takesOriginalImages: false,
+        supportsToolSearch: wireApi === "responses" && slug.includes("gpt-5") && reasons,
       });
     });
   }

@@ -153,6 +153,7 @@ describe("models of a provider with a catalogue", () => {
       takesOriginalImages: false,
       autoCompactTokens: 900_000,
       toolOutputBytes: null,
+      supportsToolSearch: false,
     });
     const cached = JSON.parse(readFileSync(path.join(home, "models_cache.json"), "utf8"));
     assert.deepEqual([cached.etag, cached.client_version, cached.models.length], ['"v1"', "1.2.3", 4]);

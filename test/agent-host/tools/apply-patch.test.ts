@@ -3,6 +3,7 @@ import { silentRecorder } from "../../../agent-host/journal/turn-recorder.js";
 import { applyPatchTool, prepareShellPatch } from "../../../agent-host/tools/apply-patch.js";
 import type { ToolContext, ToolEvents } from "../../../agent-host/tools/tool.js";
 import { type MemoryFiles, memoryFiles } from "../apply-patch/memory-files.js";
+import { noClient } from "./recorded-call.js";
 
 const initial = { "/repo/a.txt": "one\ntwo\nthree\n", "/repo/gone.txt": "bye\n" };
 const patch = [
@@ -266,6 +267,7 @@ function context(files: MemoryFiles, bytes?: Uint8Array): ToolContext {
     },
     signal: new AbortController().signal,
     outputLimitBytes: 10_000,
+    client: noClient,
   };
 }
 

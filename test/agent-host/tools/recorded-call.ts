@@ -1,7 +1,7 @@
 // Calls a tool as a turn does, without policy, and records what it shows.
 import type { Environment } from "../../../agent-host/exec/environment.js";
 import { silentRecorder } from "../../../agent-host/journal/turn-recorder.js";
-import type { Tool, ToolContext, ToolEvents } from "../../../agent-host/tools/tool.js";
+import type { ClientOfCall, Tool, ToolContext, ToolEvents } from "../../../agent-host/tools/tool.js";
 
 export type Recorded =
   | { readonly event: "started"; readonly item: Parameters<ToolEvents["itemStarted"]>[0] }
@@ -57,6 +57,7 @@ export interface CallOptions {
   readonly callId?: string;
   readonly signal?: AbortSignal;
   readonly outputLimitBytes?: number;
+  readonly client?: ClientOfCall;
 }
 
 export function toolContext({
@@ -65,6 +66,7 @@ export function toolContext({
   callId,
   signal,
   outputLimitBytes,
+  client,
 }: CallOptions): ToolContext {
   const unused = () => Promise.reject(new Error("not used"));
   const noGoals = () => {
@@ -81,6 +83,7 @@ export function toolContext({
     changes: silentRecorder.call("call1"),
     signal: signal ?? new AbortController().signal,
     outputLimitBytes: outputLimitBytes ?? 100_000,
+    client: client ?? noClient,
   };
 }
 
@@ -104,4 +107,10 @@ export const noEnvironment: Environment = {
   get files(): never {
     throw new Error("not used");
   },
+};
+
+/** A client that nothing may be asked of. */
+export const noClient: ClientOfCall = {
+  askQuestions: () => Promise.reject(new Error("not used")),
+  callTool: () => Promise.reject(new Error("not used")),
 };

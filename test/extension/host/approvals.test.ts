@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { createApprovals, type Withdrawal, WithdrawnError } from "../../../extension/host/approvals.js";
+import { createApprovals } from "../../../extension/host/approvals.js";
+import { type Withdrawal, WithdrawnError } from "../../../extension/host/waiting-requests.js";
 import type { PendingApproval } from "../../../extension/views/messages.js";
 
 const command = { threadId: "t", turnId: "u", itemId: "c", command: "ls", cwd: "/w" };

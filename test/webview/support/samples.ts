@@ -2,7 +2,7 @@
 import type { ThreadItem } from "../../../agent-host/protocol/item.js";
 import type { Thread } from "../../../agent-host/protocol/thread.js";
 import type { Turn } from "../../../agent-host/protocol/turn.js";
-import type { PendingApproval } from "../../../extension/views/messages.js";
+import type { PendingApproval, PendingQuestions } from "../../../extension/views/messages.js";
 
 type ItemOf<T extends ThreadItem["type"]> = Extract<ThreadItem, { type: T }>;
 
@@ -136,5 +136,30 @@ export function events(of: { readonly threadId?: string; readonly turnId?: strin
         explanation: null,
         plan: steps.map(([step, status]) => ({ step, status })),
       }),
+  };
+}
+
+/** Questions as the extension shows them; each may change what it likes. */
+export function questions(
+  requestId: string,
+  ...each: readonly Partial<PendingQuestions["questions"][number]>[]
+): PendingQuestions {
+  return {
+    requestId,
+    threadId: "t1",
+    turnId: "turn1",
+    itemId: "call1",
+    questions: each.map((changes, index) => ({
+      id: `q${index + 1}`,
+      header: "Store",
+      question: "Which store?",
+      isOther: true,
+      isSecret: false,
+      options: [
+        { label: "A file (Recommended)", description: "Simple" },
+        { label: "A database", description: "Fast" },
+      ],
+      ...changes,
+    })),
   };
 }

@@ -93,9 +93,10 @@ describe("responses client", () => {
       "user-agent": "other",
       originator: "tests",
       session_id: "thread-1",
+      "x-codex-turn-metadata":
+        '{"session_id":"thread-1","thread_source":"user","turn_id":"turn-1","sandbox":"none"}',
       "x-client-request-id": "thread-1",
       "x-codex-window-id": "thread-1:0",
-      "x-codex-turn-metadata": '{"session_id":"thread-1","thread_source":"user","turn_id":"turn-1"}',
       authorization: "Bearer secret-key-1",
       "x-team": "weavers",
       "x-from-env": "from-env",
