@@ -27,7 +27,6 @@ export function contextMessages(input: ContextInput): ResponseItem[] {
   const developer: string[] = modelSwitchTexts(previous, current);
   if (previous === null || permissionsChanged(previous, current)) developer.push(permissionsText(current));
   if (previous === null && input.developerInstructions !== null) developer.push(input.developerInstructions);
-  if (previous !== null && previous.model !== current.model) developer.push(modelSwitchText(previous.model));
   developer.push(...modeTexts(previous, current));
   if (developer.length > 0) messages.push(contextMessage("developer", ...developer));
 
@@ -66,14 +65,6 @@ const NO_INSTRUCTIONS = "(There are none any more: what was said here before doe
 /** The newest of these messages counts; a file that changed is told of as a whole. */
 function instructionsText(cwd: string, text: string): string {
   return `${INSTRUCTIONS_HEADING}${cwd}\n\n${INSTRUCTIONS_BEGIN}${text}${INSTRUCTIONS_END}`;
-}
-
-function modelSwitchText(before: string): string {
-  return [
-    "<model_switch>",
-    `Until now ${before} answered in this conversation; you take over from here. Work by your own instructions, and take what it did as it is.`,
-    "</model_switch>",
-  ].join("\n");
 }
 
 function permissionsChanged(a: TurnContext, b: TurnContext): boolean {

@@ -1,8 +1,6 @@
 import { accountRead, type GetAccountResponse } from "../../protocol/account.js";
 import { handler } from "../handler.js";
 
-const BEDROCK = "amazon-bedrock";
-
 /** An account is shown only where the active provider wants one. */
 export const accountReadHandler = handler(
   accountRead,
@@ -10,7 +8,8 @@ export const accountReadHandler = handler(
   async ({ refreshToken }, ctx): Promise<GetAccountResponse> => {
     if (refreshToken === true) await ctx.accounts.refresh();
     const { providers, modelProvider } = await ctx.config.settings(ctx.cwd);
-    if (modelProvider === BEDROCK) return { account: { type: "amazonBedrock" }, requiresOpenaiAuth: false };
+    if (providers[modelProvider]?.aws != null)
+      return { account: { type: "amazonBedrock" }, requiresOpenaiAuth: false };
     const requiresOpenaiAuth = providers[modelProvider]?.requiresOpenaiAuth ?? false;
     return {
       account: requiresOpenaiAuth ? (await ctx.accounts.state()).account : null,

@@ -354,6 +354,10 @@ describe("models that an editor lends", () => {
         supportsParallelToolCalls: false,
         supportsImages: true,
         supportsCustomTools: true,
+        supportsToolSearch: false,
+        takesOriginalImages: false,
+        autoCompactTokens: 57_600,
+        toolOutputBytes: null,
       });
     }
   });

@@ -63,12 +63,7 @@ describe("account/* with an API key", () => {
   });
 
   it("is not the account of Bedrock, which has its own", async () => {
-    const { client } = await startHost({
-      config: [
-        'model_provider="amazon-bedrock"',
-        'model_providers.amazon-bedrock={name="Bedrock",base_url="http://127.0.0.1:9"}',
-      ],
-    });
+    const { client } = await startHost({ config: ['model_provider="amazon-bedrock"'] });
     await client.request("account/login/start", { type: "apiKey", apiKey });
     assert.deepEqual(await client.request("account/read"), {
       account: { type: "amazonBedrock" },

@@ -119,7 +119,11 @@ describe("tools of the client", () => {
     assert.ok(!host.client.methods().includes("serverRequest/resolved"));
   });
 
-  const image = { type: "inputImage", imageUrl: "data:image/png;base64,AAAA" };
+  const image = {
+    type: "inputImage",
+    imageUrl:
+      "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
+  };
   for (const [what, answer, expected, status] of [
     ["one text", () => found("t"), "t", "completed"],
     [
