@@ -4,6 +4,7 @@ import path from "node:path";
 import { createDeferred } from "../../../agent-host/base/deferred.js";
 import { type Issuer, startIssuer } from "../../support/issuer.js";
 import { says, type Turns } from "../../support/model-server.js";
+import type { Peer } from "../../support/peer.js";
 import { tempFolder } from "../../support/temp-folder.js";
 import { assertNoSecrets, startAccountHost } from "./account-given.js";
 
@@ -188,7 +189,7 @@ describe("the tokens of an account", () => {
       const turn = await given.host.turn(threadId, "hi");
       assert.equal(turn.status, "failed");
       assert.deepEqual(turn.error, { message, codexErrorInfo: "unauthorized", additionalDetails: null });
-      assert.deepEqual(await client.next("account/updated"), { authMode: null, planType: null });
+      assert.deepEqual(await nthNews(client, 1), { authMode: null, planType: null });
       assert.equal((await client.request("account/read")).account, null);
       assert.equal((await given.host.turn(threadId, "again")).status, "failed");
       assert.equal(issuer.requestsTo("/oauth/token").length, 1, "the issuer is not asked again");
@@ -197,7 +198,7 @@ describe("the tokens of an account", () => {
 
       const { authUrl } = await client.request("account/login/start", { type: "chatgpt" });
       await issuer.browse(authUrl);
-      await client.next("account/updated");
+      await nthNews(client, 2);
       assert.equal((await client.request("account/read")).account.type, "chatgpt");
       assert.equal((await given.host.turn(threadId, "at last")).status, "completed");
     });
@@ -442,3 +443,10 @@ describe("tokens that a client lends", () => {
     assert.equal((await host.client.request("account/read")).account, null);
   });
 });
+
+/** The news of the account of that number, from 1; it may come before or after the end of the turn that caused it. */
+async function nthNews(client: Peer, number: number): Promise<unknown> {
+  const news = () => client.received.filter(({ method }) => method === "account/updated");
+  while (news().length < number) await client.next("account/updated");
+  return news()[number - 1]?.params;
+}
