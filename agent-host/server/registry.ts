@@ -13,6 +13,7 @@ import { commandExecResizeHandler } from "./handlers/command-exec-resize.js";
 import { commandExecTerminateHandler } from "./handlers/command-exec-terminate.js";
 import { commandExecWriteHandler } from "./handlers/command-exec-write.js";
 import { configBatchWriteHandler } from "./handlers/config-batch-write.js";
+import { configMcpServerReloadHandler } from "./handlers/config-mcp-server-reload.js";
 import { configReadHandler } from "./handlers/config-read.js";
 import { configRequirementsReadHandler } from "./handlers/config-requirements-read.js";
 import { configValueWriteHandler } from "./handlers/config-value-write.js";
@@ -100,6 +101,7 @@ export const handlers: readonly Handler[] = [
   reviewStartHandler,
   modelListHandler,
   configReadHandler,
+  configMcpServerReloadHandler,
   configValueWriteHandler,
   feedbackUploadHandler,
   collaborationModeListHandler,

@@ -97,6 +97,8 @@ export interface ModelServerOptions {
   readonly websockets?: WebsocketOptions | "refuse";
   /** Speaks TLS with this certificate. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** Keeps no request, for sessions that are long. */
+  readonly forgetful?: boolean;
 }
 
 /** The owner closes it. A request beyond the script gets status 400 and a body that says so. */
@@ -104,11 +106,13 @@ export async function startModelServer(turns: Turns, options: ModelServerOptions
   const requests: RecordedRequest[] = [];
   const waiting: (() => void)[] = [];
   const connections = new Map<object, number>();
+  let asked = 0;
   let count = 0;
   const nextId = () => String(++count).padStart(6, "0");
 
   function record(recorded: RecordedRequest): readonly Step[] {
-    const index = requests.push(recorded) - 1;
+    const index = asked++;
+    if (options.forgetful !== true) requests.push(recorded);
     const steps = typeof turns === "function" ? turns(recorded, index) : turns[index];
     for (const wake of waiting.splice(0)) wake();
     return steps ?? [{ httpError: { status: 400, body: `the script has no answer ${index}` } }];

@@ -130,6 +130,12 @@ export class Peer {
     }
   }
 
+  /** Forgets what was received so far. */
+  forget(): void {
+    this.received.length = 0;
+    this.taken = 0;
+  }
+
   methods(): string[] {
     return this.received.map((message) => message.method);
   }

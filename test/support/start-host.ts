@@ -19,6 +19,8 @@ export interface StartHostOptions {
   readonly wireApi?: "responses" | "chat";
   /** The model server takes requests over websockets, and the host is told so. */
   readonly websockets?: ModelServerOptions["websockets"];
+  /** The model server keeps no request. */
+  readonly forgetful?: boolean;
   /** More `-c key=value` options. */
   readonly config?: readonly string[];
   readonly strictConfig?: boolean;
@@ -60,7 +62,10 @@ export interface Connection {
 
 /** Initialized, with experimental parts on. Ends after the test. */
 export async function startHost(options: StartHostOptions = {}): Promise<TestHost> {
-  const model = await startModelServer(options.script ?? [], { websockets: options.websockets });
+  const model = await startModelServer(options.script ?? [], {
+    websockets: options.websockets,
+    forgetful: options.forgetful,
+  });
   const home = options.home ?? tempFolder();
   const cwd = tempFolder(options.files);
   const log = options.log ?? silentLog;
