@@ -51,7 +51,7 @@ describe("a client that speaks as little as it may", () => {
       .filter(({ status }) => status !== undefined)
       .map(({ type, status }) => `${type} ${status}`);
     assert.deepEqual(statuses, ["commandExecution completed", "fileChange declined"]);
-    assert.match(stderr(), /an approval was answered with an error/);
+    assert.match(stderr(), /a request to the user was answered with an error/);
 
     await client.request("turn/start", { threadId: thread.id, input });
     const pid = () => {
