@@ -1,6 +1,6 @@
 /**
  * Keys that even a trusted project may not set: where code and keys are sent, what runs beside every turn, which of
- * the user's own profiles is on, whom the user trusts, and where things are kept.
+ * the user's own profiles is on, whom the user trusts, which files outside of it are sent, and where things are kept.
  */
 export const FORBIDDEN_KEYS: readonly string[] = [
   "openai_base_url",
@@ -15,6 +15,7 @@ export const FORBIDDEN_KEYS: readonly string[] = [
   "otel",
   "analytics",
   "feedback",
+  "experimental_compact_prompt_file",
   "experimental_realtime_ws_base_url",
   "experimental_thread_config_endpoint",
   "experimental_thread_store_endpoint",
