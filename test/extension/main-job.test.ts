@@ -147,19 +147,19 @@ describe("a day with Heddle", () => {
   });
 
   it("shows what a turn changed as a diff, and what keeps it from being undone", async () => {
+    await commands.executeCommand("heddle.newThread");
     const document = await openFile("kept.txt");
     await chat.say("replace two with TWO in kept.txt");
     await chat.answer("Accept");
     await textBecomes(document, "one\nTWO\nthree\n");
     await saved(document);
     await proposalGone();
-    const footer = 'section[aria-label="Changed files"]';
-    await chat.driver.webview.click(`${footer} >> text=Show >> nth=-1`, { timeoutMs: 20_000 });
+    await chat.driver.webview.click('role=button[name="Show"]', { timeoutMs: 20_000 });
     assert.equal((await proposalShows()).label, "kept.txt (changed by Heddle)");
     await window.showTextDocument(document);
     await window.activeTextEditor?.edit((edit) => edit.insert(document.positionAt(6), "!"));
     await document.save();
-    await chat.driver.webview.click(`${footer} >> text=Undo >> nth=-1`);
+    await chat.driver.webview.click('role=button[name="Undo"]');
     await chat.shows("Nothing was changed: 1 file in the way.");
     await chat.shows("the same lines were changed since");
     assert.equal(document.getText(), "one\nTW!O\nthree\n");

@@ -36,14 +36,14 @@ describe("what a turn changed", () => {
     await footer.getByRole("button", { name: "Show" }).click();
     assert.deepEqual(await next("showTurnChanges"), { type: "showTurnChanges", turnId: "u1" });
 
-    await footer.getByRole("button", { name: "Undo" }).click();
+    await footer.getByRole("button", { name: "Undo", exact: true }).click();
     assert.deepEqual(await next("restoreTurn"), {
       type: "restoreTurn",
       turnId: "u1",
       direction: "undo",
       paths: null,
     });
-    assert.equal(await footer.getByRole("button", { name: "Undo" }).isDisabled(), true);
+    assert.equal(await footer.getByRole("button", { name: "Undo", exact: true }).isDisabled(), true);
     const files = [A, B].map((path) => ({ path, status: "restored" as const, reason: null, conflicts: [] }));
     await post(restored("undo", files));
     await notify([e.say("heddle/turn/changesUpdated", {})]);
@@ -52,8 +52,8 @@ describe("what a turn changed", () => {
       [A, B].map((path) => changedFile(path, 1, 1, { state: "undone" })),
     );
     await footer.getByText("2 files changed, undone").waitFor();
-    assert.equal(await footer.getByRole("button", { name: "Undo" }).count(), 0);
-    await footer.getByRole("button", { name: "Redo" }).click();
+    assert.equal(await footer.getByRole("button", { name: "Undo", exact: true }).count(), 0);
+    await footer.getByRole("button", { name: "Redo", exact: true }).click();
     assert.equal((await next("restoreTurn")).direction, "redo");
   });
 
@@ -61,7 +61,7 @@ describe("what a turn changed", () => {
     const open = await openPage();
     const { page, next, post } = open;
     await finish(open, [changedFile(A, 1, 1), changedFile(B, 1, 1)]);
-    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
     await next("restoreTurn");
     await post(
       restored("undo", [conflict(A, 12), { path: B, status: "ready", reason: null, conflicts: [] }]),
@@ -82,11 +82,11 @@ describe("what a turn changed", () => {
   it("says what the host said when it refuses altogether", async () => {
     const open = await openPage();
     await finish(open, [changedFile(A, 1, 1)]);
-    await open.page.getByRole("button", { name: "Undo" }).click();
+    await open.page.getByRole("button", { name: "Undo", exact: true }).click();
     const refused = { ...restored("undo", []), outcome: null, error: "another host has the thread" };
     await open.post(refused);
     await open.page.getByRole("alert").getByText("another host has the thread").waitFor();
-    assert.equal(await open.page.getByRole("button", { name: "Undo" }).isDisabled(), false);
+    assert.equal(await open.page.getByRole("button", { name: "Undo", exact: true }).isDisabled(), false);
   });
 
   it("waits for the running turn, and cannot take back what was not kept", async () => {
@@ -95,7 +95,7 @@ describe("what a turn changed", () => {
     const lost = changedFile(B, 0, 0, { restorable: false, reason: "it is too large to be kept" });
     await finish(open, [changedFile(A, 1, 1), lost]);
     await notify([events({ turnId: "u2" }).turnStarted()]);
-    assert.equal(await page.getByRole("button", { name: "Undo" }).isDisabled(), true);
+    assert.equal(await page.getByRole("button", { name: "Undo", exact: true }).isDisabled(), true);
     await page.getByText("1 file cannot be taken back").click();
     await page.getByText("b.ts: it is too large to be kept").waitFor();
   });
@@ -112,6 +112,6 @@ describe("what a turn changed", () => {
     await asked.answer({ turnId: "u1", turns: ["u1", "older"], files: [], gaps: [] });
     await answer(open, [changedFile(A, 2, 0)]);
     await open.page.getByText("1 file changed").waitFor();
-    await open.page.getByRole("button", { name: "Undo" }).waitFor();
+    await open.page.getByRole("button", { name: "Undo", exact: true }).waitFor();
   });
 });

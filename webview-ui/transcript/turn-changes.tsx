@@ -28,15 +28,18 @@ export function TurnChangesFooter({ turnId, changes }: TurnChangesProps) {
   const summary = summarizeChanges(changes.files);
   const isUndone = summary.undoable === 0 && summary.redoable > 0;
   const button = (direction: RestoreDirection) => (
-    <button
-      type="button"
-      class="link"
-      disabled={isBusy.value || changes.restoring !== null}
-      title={isBusy.value ? "Wait until the running turn has ended" : undefined}
-      onClick={() => restoreTurn(app, turnId, direction, null)}
-    >
-      {direction === "undo" ? "Undo" : "Redo"}
-    </button>
+    <>
+      <span aria-hidden="true">·</span>
+      <button
+        type="button"
+        class="link"
+        disabled={isBusy.value || changes.restoring !== null}
+        title={isBusy.value ? "Wait until the running turn has ended" : undefined}
+        onClick={() => restoreTurn(app, turnId, direction, null)}
+      >
+        {direction === "undo" ? "Undo" : "Redo"}
+      </button>
+    </>
   );
   return (
     <section class="turn-changes" aria-label="Changed files">
