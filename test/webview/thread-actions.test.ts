@@ -97,6 +97,7 @@ describe("a review", () => {
     const { page, next, field } = await openThread();
     await field.press("Tab");
     await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Review Changes…" }).waitFor();
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Home");
     await page.keyboard.press("Enter");

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ViewCommand } from "../../extension/views/messages.js";
 import { useApp } from "../parts/app-context.js";
 import { Icon, type IconName } from "../parts/icon.js";
@@ -24,7 +24,7 @@ export function ActionsMenu() {
     setOpen(false);
     button.current?.focus();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) items()[0]?.focus();
   }, [open]);
 
