@@ -2,6 +2,7 @@
 import { type ConfigurationChangeEvent, type ExtensionContext, window, workspace } from "vscode";
 import { registerCommands } from "./commands/register-commands.js";
 import { createPatchReview } from "./editor/patch-review.js";
+import { registerReviewFindings } from "./editor/review-findings.js";
 import { saveDocuments } from "./editor/save-documents.js";
 import { onModelsChanged } from "./editor-models/language-models.js";
 import { lendModels } from "./editor-models/lend-models.js";
@@ -38,15 +39,17 @@ export function activate(context: ExtensionContext): ExtensionApi {
   });
   const contextKeys = registerContextKeys(created, activeThread);
   const review = createPatchReview(created, chat);
+  const findings = registerReviewFindings(created);
   context.subscriptions.push(
     log,
     created,
     chat,
     contextKeys,
     review,
+    findings,
     registerStatusBar(created),
     registerApprovalNotice(created, chat),
-    registerCommands({ context, log, host: created, chat, review, activeThread, picked }),
+    registerCommands({ context, log, host: created, chat, review, findings, activeThread, picked }),
     registerRestartOnChange(created),
     onModelsChanged(() => created.notify("heddle/lm/modelsChanged", {})),
     workspace.onDidChangeConfiguration((change) => {

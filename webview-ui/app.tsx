@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
 import { ApprovalTray } from "./approvals/approval-tray.js";
 import { Composer } from "./composer/composer.js";
+import { GoalBanner } from "./goal/goal-banner.js";
 import { GlobalNotices, HostStateCard } from "./host/host-state.js";
 import { useApp } from "./parts/app-context.js";
 import { Header } from "./parts/header.js";
@@ -42,6 +43,7 @@ function ThreadPage() {
   const isBlank = view === null && app.outgoing.value.length === 0;
   return (
     <>
+      <GoalBanner />
       {view === null ? (
         <div class="transcript">
           <div class="transcript-box">

@@ -6,6 +6,13 @@ export const COMMANDS = {
   interrupt: "heddle.interrupt",
   undoTurn: "heddle.undoTurn",
   redoTurn: "heddle.redoTurn",
+  showTurnChanges: "heddle.showTurnChanges",
+  reviewChanges: "heddle.reviewChanges",
+  clearReview: "heddle.clearReview",
+  fixFinding: "heddle.fixFinding",
+  setGoal: "heddle.setGoal",
+  compactThread: "heddle.compactThread",
+  endBackgroundTerminals: "heddle.endBackgroundTerminals",
   acceptAll: "heddle.acceptAllPatches",
   declineAll: "heddle.declineAllPatches",
   acceptPatch: "heddle.acceptPatch",
@@ -26,6 +33,7 @@ export const COMMANDS = {
 
 export const CONTEXT_KEYS = {
   hostReady: "heddle.hostReady",
+  threadOpen: "heddle.threadOpen",
   turnRunning: "heddle.turnRunning",
   hasPendingPatch: "heddle.hasPendingPatch",
 } as const;

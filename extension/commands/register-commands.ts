@@ -6,14 +6,19 @@ import { chooseAccess } from "./choose-access.js";
 import { chooseModel } from "./choose-model.js";
 import type { Services } from "./command.js";
 import { decidePatch } from "./decide-patch.js";
+import { fixFinding } from "./fix-finding.js";
 import { COMMANDS } from "./ids.js";
 import { interrupt } from "./interrupt.js";
 import { newThread } from "./new-thread.js";
 import { openDiff } from "./open-diff.js";
 import { restoreTurn } from "./restore-turn.js";
 import { resumeThread } from "./resume-thread.js";
+import { reviewChanges } from "./review-changes.js";
+import { setGoal } from "./set-goal.js";
+import { showTurnChanges } from "./show-turn-changes.js";
 import { signIn } from "./sign-in.js";
 import { signOut } from "./sign-out.js";
+import { compactThread, endBackgroundTerminals } from "./thread-command.js";
 import { useEditorModel } from "./use-editor-model.js";
 
 type Run = (services: Services, target: unknown) => Promise<void> | void;
@@ -22,8 +27,15 @@ const table: Record<keyof typeof COMMANDS, Run> = {
   newThread,
   resumeThread,
   interrupt,
-  undoTurn: (services) => restoreTurn(services, "undo"),
-  redoTurn: (services) => restoreTurn(services, "redo"),
+  undoTurn: (services, target) => restoreTurn(services, "undo", target),
+  redoTurn: (services, target) => restoreTurn(services, "redo", target),
+  showTurnChanges,
+  reviewChanges,
+  clearReview: ({ findings }) => findings.clear(),
+  fixFinding,
+  setGoal,
+  compactThread,
+  endBackgroundTerminals,
   acceptAll: ({ review }) => review.decideAll("accept"),
   declineAll: ({ review }) => review.decideAll("decline"),
   acceptPatch: (services, target) => decidePatch(services, "accept", target),

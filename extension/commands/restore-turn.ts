@@ -4,23 +4,60 @@ import type {
   HeddleRestoredFile,
   HeddleTurnRestoreResponse,
 } from "../../agent-host/protocol/heddle-changes.js";
+import type { RestoreDirection } from "../views/messages.js";
 import type { Services } from "./command.js";
 import { type TurnState, turnToRedo, turnToUndo } from "./turn-choice.js";
-
-type Direction = "undo" | "redo";
+import { type TurnTarget, toTurnTarget } from "./turn-target.js";
 
 /** More names do not fit into a message. */
 const MAX_NAMES = 8;
 
-/** Takes back what the last turn of the shown thread changed, or brings back what was taken back last. */
+/**
+ * Takes back what a turn changed, or brings it back: the turn that the chat names, which then shows what came of it,
+ * or else the last of the shown thread, with notifications.
+ */
 export async function restoreTurn(
-  { host, activeThread, log }: Services,
-  direction: Direction,
+  services: Services,
+  direction: RestoreDirection,
+  target: unknown,
 ): Promise<void> {
+  const named = toTurnTarget(target);
+  if (named === null) await restoreLast(services, direction);
+  else await restoreNamed(services, direction, named);
+}
+
+async function restoreNamed(
+  services: Services,
+  direction: RestoreDirection,
+  { threadId, turnId, paths }: TurnTarget,
+): Promise<void> {
+  try {
+    await request(services, direction, { threadId, turnId, paths });
+  } catch (error) {
+    const message = errorMessage(error);
+    services.log.warn(`${direction} failed: ${message}`);
+    services.chat.tell({ type: "turnRestored", threadId, turnId, direction, outcome: null, error: message });
+  }
+}
+
+/** The chat is told, whoever asked. */
+async function request(
+  { host, chat }: Services,
+  direction: RestoreDirection,
+  { threadId, turnId, paths }: TurnTarget,
+): Promise<HeddleTurnRestoreResponse> {
+  const method = direction === "undo" ? "heddle/turn/undo" : "heddle/turn/redo";
+  const outcome = await host.request(method, { threadId, turnId, paths: paths && [...paths] });
+  chat.tell({ type: "turnRestored", threadId, turnId, direction, outcome, error: null });
+  return outcome;
+}
+
+async function restoreLast(services: Services, direction: RestoreDirection): Promise<void> {
+  const { host, activeThread, log } = services;
   const threadId = activeThread.id;
   if (threadId === null) return;
   const restore = (turnId: string, paths: string[] | null) =>
-    host.request(direction === "undo" ? "heddle/turn/undo" : "heddle/turn/redo", { threadId, turnId, paths });
+    request(services, direction, { threadId, turnId, paths });
   try {
     const choose = direction === "undo" ? turnToUndo : turnToRedo;
     const turnId = await choose(turnStates(host, threadId));
@@ -58,7 +95,7 @@ async function* turnStates(host: Services["host"], threadId: string): AsyncGener
 /** True when the person wants the files restored that can be. */
 async function tell(
   { files, applied }: HeddleTurnRestoreResponse,
-  direction: Direction,
+  direction: RestoreDirection,
   canLeaveOut: boolean,
 ): Promise<boolean> {
   if (applied) {

@@ -1,6 +1,7 @@
 // Patch review: shows what a pending patch would do, takes the decision, closes what it opened.
 import path from "node:path";
 import { type Disposable, l10n, type Uri, window } from "vscode";
+import type { HeddleFileChange } from "../../agent-host/protocol/heddle-changes.js";
 import type { Host } from "../host/host.js";
 import { opensDiffOnRequest } from "../host/host-settings.js";
 import type { ChatView } from "../views/chat-view.js";
@@ -9,10 +10,13 @@ import { createPatchDocuments, type PatchFile, type PatchId } from "./patch-docu
 import { registerPatchLens } from "./patch-lens.js";
 import { closePatchTabs, patchDocumentOf, showPatch } from "./patch-tabs.js";
 import { fromPatchQuery, PATCH_SCHEME } from "./patch-uri.js";
+import { toTurnPatch } from "./turn-patch.js";
 
 export interface PatchReview extends Disposable {
   /** Shows a patch, or one file of it. Tells the user when it is not known any more. */
   open(id: PatchId, path: string | null): Promise<void>;
+  /** Shows what a turn did to files, as far as that is text. */
+  openTurn(threadId: string, turnId: string, files: readonly HeddleFileChange[]): Promise<void>;
   /** The pending patch that a document, or else the active tab, shows; the only pending one if it shows none. */
   patchOf(document: Uri | null): PatchId | null;
   decide(id: PatchId, decision: "accept" | "decline"): void;
@@ -82,6 +86,18 @@ export function createPatchReview(host: Host, chat: ChatView): PatchReview {
         return;
       }
       await showPatch(chosen, { preserveFocus: false });
+    },
+    async openTurn(threadId, turnId, changes) {
+      const id = { threadId, itemId: `turn:${turnId}` };
+      const { applied, undone, hidden } = toTurnPatch(changes);
+      const files = [
+        ...(await documents.prepare(id, { changes: applied, status: "completed" })),
+        ...(await documents.prepare(id, { changes: undone, status: "inProgress" })),
+      ];
+      await showPatch(files, { preserveFocus: false });
+      if (hidden.length === 0) return;
+      const names = hidden.map((each) => path.basename(each)).join(", ");
+      void window.showInformationMessage(l10n.t("Not shown, for there is no text to compare: {0}", names));
     },
     patchOf(document) {
       const shown = document ?? patchDocumentOf(window.tabGroups.activeTabGroup.activeTab);

@@ -14,21 +14,38 @@ import type {
 import type { configRead, configValueWrite } from "../../agent-host/protocol/config.js";
 import type { ParamsOf, ResultOf } from "../../agent-host/protocol/define.js";
 import type { documentSave } from "../../agent-host/protocol/heddle.js";
-import type { turnChanges, turnRedo, turnUndo } from "../../agent-host/protocol/heddle-changes.js";
+import type {
+  turnChanges,
+  turnChangesUpdated,
+  turnRedo,
+  turnUndo,
+} from "../../agent-host/protocol/heddle-changes.js";
 import type { lmList, lmModelsChanged, lmParts, lmRequest } from "../../agent-host/protocol/heddle-lm.js";
+import type { threadQueueRemove, threadQueueUpdated } from "../../agent-host/protocol/heddle-queue.js";
 import type * as itemEvents from "../../agent-host/protocol/item-events.js";
 import type { modelList } from "../../agent-host/protocol/model-list.js";
 import type { configWarning, warning } from "../../agent-host/protocol/notice.js";
 import type { planDelta } from "../../agent-host/protocol/plan-delta.js";
+import type { reviewStart } from "../../agent-host/protocol/review.js";
 import type {
   threadArchive,
   threadArchived,
   threadUnarchive,
   threadUnarchived,
 } from "../../agent-host/protocol/thread-archive.js";
+import type { threadBackgroundTerminalsClean } from "../../agent-host/protocol/thread-background-terminals.js";
+import type { threadCompactStart } from "../../agent-host/protocol/thread-compact.js";
+import type {
+  threadGoalClear,
+  threadGoalCleared,
+  threadGoalGet,
+  threadGoalSet,
+  threadGoalUpdated,
+} from "../../agent-host/protocol/thread-goal.js";
 import type { threadList } from "../../agent-host/protocol/thread-list.js";
 import type { threadNameSet, threadNameUpdated } from "../../agent-host/protocol/thread-name-set.js";
 import type { threadResume } from "../../agent-host/protocol/thread-resume.js";
+import type { threadShellCommand } from "../../agent-host/protocol/thread-shell-command.js";
 import type { threadStart, threadStarted } from "../../agent-host/protocol/thread-start.js";
 import type {
   threadClosed,
@@ -61,6 +78,14 @@ interface RequestTable {
   "heddle/turn/changes": typeof turnChanges;
   "heddle/turn/undo": typeof turnUndo;
   "heddle/turn/redo": typeof turnRedo;
+  "heddle/thread/queueRemove": typeof threadQueueRemove;
+  "thread/shellCommand": typeof threadShellCommand;
+  "thread/backgroundTerminals/clean": typeof threadBackgroundTerminalsClean;
+  "thread/compact/start": typeof threadCompactStart;
+  "thread/goal/get": typeof threadGoalGet;
+  "thread/goal/set": typeof threadGoalSet;
+  "thread/goal/clear": typeof threadGoalClear;
+  "review/start": typeof reviewStart;
   "config/read": typeof configRead;
   "config/value/write": typeof configValueWrite;
   "account/read": typeof accountRead;
@@ -98,6 +123,10 @@ interface NotificationTable {
   "turn/completed": typeof turnCompleted;
   "turn/diff/updated": typeof turnDiffUpdated;
   "turn/plan/updated": typeof turnPlanUpdated;
+  "thread/goal/updated": typeof threadGoalUpdated;
+  "thread/goal/cleared": typeof threadGoalCleared;
+  "heddle/thread/queueUpdated": typeof threadQueueUpdated;
+  "heddle/turn/changesUpdated": typeof turnChangesUpdated;
 }
 
 interface ServerRequestTable {
@@ -167,6 +196,10 @@ const listened: Record<NotificationMethod, true> = {
   "turn/completed": true,
   "turn/diff/updated": true,
   "turn/plan/updated": true,
+  "thread/goal/updated": true,
+  "thread/goal/cleared": true,
+  "heddle/thread/queueUpdated": true,
+  "heddle/turn/changesUpdated": true,
 };
 
 /** Every notification that the extension takes from the host. */

@@ -14,6 +14,7 @@ import {
   workspace,
 } from "vscode";
 import { errorMessage } from "../../agent-host/base/errors.js";
+import type { Thread } from "../../agent-host/protocol/thread.js";
 import type { HostNotification } from "../host/methods.js";
 import { workingDirectory, workspaceFolderPath } from "../host/workspace-folder.js";
 import { chatHtml } from "./chat-html.js";
@@ -47,6 +48,10 @@ export interface ChatView extends Disposable {
   showThread(threadId: string | null): Promise<void>;
   /** Opens the view with its list of threads, or with the cursor in the composer and text added to it. */
   open(message: Extract<ToWebview, { type: "showThreadList" | "compose" }>): Promise<void>;
+  /** Gives the page a message; one that is hidden learns of it in another way, or needs it no more. */
+  tell(message: Extract<ToWebview, { type: "turnRestored" }>): void;
+  /** The id of the shown thread; begins one and shows it when there is none. Rejects with the host's error. */
+  ensureThread(): Promise<string>;
   settingsChanged(): void;
 }
 
@@ -104,7 +109,20 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
     }
   }
 
+  async function startThread(): Promise<string> {
+    const started = await send({ type: "request", id: 0, method: "thread/start", params: {} });
+    const { thread } = started as { readonly thread: Thread };
+    showing++;
+    activeThread.set(thread.id);
+    postNow({ type: "showThread", thread, turns: [] });
+    postSurroundings();
+    return thread.id;
+  }
+
   async function send(request: WebviewRequest): Promise<unknown> {
+    if (request.method === "thread/shellCommand" && !workspace.isTrusted) {
+      throw new Error(l10n.t("Commands run only in a workspace that is trusted."));
+    }
     return sendWebviewRequest((method, params) => host.request(method, params), request, {
       cwd: await workingDirectory(context),
       picked: ports.picked,
@@ -143,6 +161,9 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
         postSurroundings();
         return;
       case "openDiff":
+      case "restoreTurn":
+      case "showTurnChanges":
+      case "runCommand":
       case "openFile":
       case "openLink":
       case "copy":
@@ -225,6 +246,8 @@ export function createChatView(context: ExtensionContext, ports: ChatViewPorts):
       await focus();
       if (live && opening === null) post(message);
     },
+    tell: postNow,
+    ensureThread: async () => activeThread.id ?? startThread(),
     settingsChanged: postSurroundings,
     dispose() {
       for (const each of subscriptions) each.dispose();

@@ -19,6 +19,7 @@ export function registerContextKeys(host: Host, activeThread: ActiveThread): Con
   };
   const update = () => {
     set(CONTEXT_KEYS.hostReady, host.state.kind === "ready");
+    set(CONTEXT_KEYS.threadOpen, activeThread.id !== null);
     set(
       CONTEXT_KEYS.turnRunning,
       activeThread.id !== null && host.activity.runningTurn(activeThread.id) !== null,

@@ -1,6 +1,6 @@
 // Messages of the webview, checked. The page shows what models and workspaces say: should any of it ever run
 // there, it can post what it likes, so nothing is taken for granted here. Pure.
-import type { FromWebview, WebviewMethod } from "./messages.js";
+import type { FromWebview, ViewCommand, WebviewMethod } from "./messages.js";
 
 /**
  * For each method that the webview may call: the parameters it may give. Where the agent works and what it may
@@ -17,6 +17,18 @@ export const WEBVIEW_PARAMS: Readonly<Record<WebviewMethod, readonly string[]>> 
   "turn/steer": ["threadId", "expectedTurnId", "input"],
   "turn/interrupt": ["threadId", "turnId"],
   "model/list": ["cursor", "limit"],
+  "thread/shellCommand": ["threadId", "command"],
+  "thread/goal/set": ["threadId", "status"],
+  "thread/goal/clear": ["threadId"],
+  "heddle/turn/changes": ["threadId", "turnId", "paths"],
+  "heddle/thread/queueRemove": ["threadId", "id"],
+};
+
+const VIEW_COMMANDS: Readonly<Record<ViewCommand, true>> = {
+  reviewChanges: true,
+  setGoal: true,
+  compactThread: true,
+  endBackgroundTerminals: true,
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -37,6 +49,12 @@ export function parseFromWebview(message: unknown): FromWebview | null {
       return parseDecide(message);
     case "activeThread":
       return isTextOrNull(message.threadId) ? { type: "activeThread", threadId: message.threadId } : null;
+    case "restoreTurn":
+      return parseRestore(message);
+    case "showTurnChanges":
+      return isText(message.turnId) ? { type: "showTurnChanges", turnId: message.turnId } : null;
+    case "runCommand":
+      return isViewCommand(message.command) ? { type: "runCommand", command: message.command } : null;
     case "openDiff":
       return isText(message.itemId) && isTextOrNull(message.path)
         ? { type: "openDiff", itemId: message.itemId, path: message.path }
@@ -81,6 +99,16 @@ function parseDecide({ requestId, decision }: Fields): FromWebview | null {
     return { type: "decide", requestId, decision: { applyNetworkPolicyAmendment: amendment } };
   }
   return null;
+}
+
+function parseRestore({ turnId, direction, paths }: Fields): FromWebview | null {
+  if (!isText(turnId) || (direction !== "undo" && direction !== "redo")) return null;
+  if (paths !== null && !isTexts(paths)) return null;
+  return { type: "restoreTurn", turnId, direction, paths };
+}
+
+function isViewCommand(value: unknown): value is ViewCommand {
+  return typeof value === "string" && Object.hasOwn(VIEW_COMMANDS, value);
 }
 
 function isWebviewMethod(value: unknown): value is WebviewMethod {

@@ -5,6 +5,7 @@ import type {
   CommandExecutionApprovalDecision,
   FileChangeApprovalDecision,
 } from "../../agent-host/protocol/approval.js";
+import type { HeddleTurnRestoreResponse } from "../../agent-host/protocol/heddle-changes.js";
 import type { Thread } from "../../agent-host/protocol/thread.js";
 import type { Turn } from "../../agent-host/protocol/turn.js";
 import type { ToolRequestUserInputQuestion } from "../../agent-host/protocol/user-question.js";
@@ -20,7 +21,17 @@ export type WebviewMethod =
   | "turn/start"
   | "turn/steer"
   | "turn/interrupt"
-  | "model/list";
+  | "model/list"
+  | "thread/shellCommand"
+  | "thread/goal/set"
+  | "thread/goal/clear"
+  | "heddle/turn/changes"
+  | "heddle/thread/queueRemove";
+
+/** Commands of the extension that the composer and the goal offer. */
+export type ViewCommand = "reviewChanges" | "setGoal" | "compactThread" | "endBackgroundTerminals";
+
+export type RestoreDirection = "undo" | "redo";
 
 export type HostState =
   | { readonly kind: "starting" }
@@ -87,7 +98,16 @@ export type ToWebview =
   | { readonly type: "failure"; readonly id: number; readonly message: string }
   /** Put the cursor into the composer, with text to add to it (a file mention, a selection). */
   | { readonly type: "compose"; readonly text: string }
-  | { readonly type: "showThreadList" };
+  | { readonly type: "showThreadList" }
+  /** What came of taking a turn back or bringing it back. `outcome` is null when the host refused, `error` otherwise. */
+  | {
+      readonly type: "turnRestored";
+      readonly threadId: string;
+      readonly turnId: string;
+      readonly direction: RestoreDirection;
+      readonly outcome: HeddleTurnRestoreResponse | null;
+      readonly error: string | null;
+    };
 
 export type FromWebview =
   /** Sent once by each load of the page; the extension answers with the whole state. */
@@ -116,6 +136,16 @@ export type FromWebview =
     }
   /** The thread that the view now shows; the extension resumes it when the window reloads. */
   | { readonly type: "activeThread"; readonly threadId: string | null }
+  /** Of the shown thread; `paths` chooses files, null means all. Answered by `turnRestored`. */
+  | {
+      readonly type: "restoreTurn";
+      readonly turnId: string;
+      readonly direction: RestoreDirection;
+      readonly paths: readonly string[] | null;
+    }
+  /** Show what a turn of the shown thread changed, as diffs in the editor. */
+  | { readonly type: "showTurnChanges"; readonly turnId: string }
+  | { readonly type: "runCommand"; readonly command: ViewCommand }
   | { readonly type: "openDiff"; readonly itemId: string; readonly path: string | null }
   /** `path` comes from the model's text: absolute, or below the shown thread's folder; it need not exist. */
   | { readonly type: "openFile"; readonly path: string; readonly line: number | null }

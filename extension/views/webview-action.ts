@@ -21,6 +21,20 @@ export function runWebviewAction(action: WebviewAction, host: Host, activeThread
       });
       return;
     }
+    case "restoreTurn": {
+      const { turnId, paths, direction } = action;
+      const command = direction === "undo" ? COMMANDS.undoTurn : COMMANDS.redoTurn;
+      void commands.executeCommand(command, { threadId: activeThread.id ?? "", turnId, paths });
+      return;
+    }
+    case "showTurnChanges": {
+      const { turnId } = action;
+      void commands.executeCommand(COMMANDS.showTurnChanges, { threadId: activeThread.id ?? "", turnId });
+      return;
+    }
+    case "runCommand":
+      void commands.executeCommand(COMMANDS[action.command]);
+      return;
     case "openFile":
       void openFile(action.path, action.line);
       return;

@@ -51,6 +51,11 @@ export function sendWebviewRequest(
     case "turn/steer":
     case "turn/interrupt":
     case "model/list":
+    case "thread/shellCommand":
+    case "thread/goal/set":
+    case "thread/goal/clear":
+    case "heddle/turn/changes":
+    case "heddle/thread/queueRemove":
       return send(method, asParams<typeof method>(params));
   }
 }

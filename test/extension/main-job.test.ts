@@ -125,6 +125,46 @@ describe("a day with Heddle", () => {
     assert.equal(await exists(created), false);
   });
 
+  it("takes a turn back and brings it back at its footer, also after the view was away, and by command", async () => {
+    await commands.executeCommand("heddle.newThread");
+    const document = await openFile("footer.txt");
+    await chat.say("replace two with TWO in footer.txt");
+    await chat.answer("Accept");
+    await textBecomes(document, "one\nTWO\nthree\n");
+    await chat.driver.webview.click('role=button[name="Undo"]', { timeoutMs: 20_000 });
+    await textBecomes(document, TEXT);
+    await chat.shows("1 file changed, undone");
+
+    await commands.executeCommand("workbench.view.explorer");
+    await chat.open();
+    await chat.driver.webview.click('role=button[name="Redo"]', { timeoutMs: 20_000 });
+    await textBecomes(document, "one\nTWO\nthree\n");
+    await chat.driver.webview.waitFor('role=button[name="Undo"]');
+
+    await commands.executeCommand("heddle.undoTurn");
+    await textBecomes(document, TEXT);
+    await chat.driver.webview.waitFor('role=button[name="Redo"]');
+  });
+
+  it("shows what a turn changed as a diff, and what keeps it from being undone", async () => {
+    await commands.executeCommand("heddle.newThread");
+    const document = await openFile("kept.txt");
+    await chat.say("replace two with TWO in kept.txt");
+    await chat.answer("Accept");
+    await textBecomes(document, "one\nTWO\nthree\n");
+    await saved(document);
+    await proposalGone();
+    await chat.driver.webview.click('role=button[name="Show"]', { timeoutMs: 20_000 });
+    assert.equal((await proposalShows()).label, "kept.txt (changed by Heddle)");
+    await window.showTextDocument(document);
+    await window.activeTextEditor?.edit((edit) => edit.insert(document.positionAt(6), "!"));
+    await document.save();
+    await chat.driver.webview.click('role=button[name="Undo"]');
+    await chat.shows("Nothing was changed: 1 file in the way.");
+    await chat.shows("the same lines were changed since");
+    assert.equal(document.getText(), "one\nTW!O\nthree\n");
+  });
+
   it("begins another thread, lists the first and comes back to it", async () => {
     await commands.executeCommand("heddle.newThread");
     await chat.driver.webview.waitForGone('p code:has-text("touch made.txt")');

@@ -4,12 +4,18 @@ import type { Page } from "playwright-core";
 import { type OpenPage, openPage, type PageOptions } from "./support/open-page.js";
 import {
   agentMessage,
+  changedFile,
   command,
   commandApproval,
+  conflict,
   events,
   fileApproval,
   fileChange,
+  goalUpdated,
+  queueUpdated,
+  REVIEW,
   reasoning,
+  restored,
   thread,
   turn,
   userMessage,
@@ -85,6 +91,30 @@ const STATES: readonly {
     },
   },
   {
+    name: "a goal, a queue, a review, a turn that cannot be undone, a shell line and the menu",
+    show: async ({ post, notify, page, nextRequest }) => {
+      const items = [
+        command("s", "git status", { source: "userShell", aggregatedOutput: "clean\n", exitCode: 0 }),
+        { type: "enteredReviewMode", id: "r1", review: "current changes" } as const,
+        { type: "exitedReviewMode", id: "r2", review: REVIEW } as const,
+      ];
+      await post({ type: "showThread", thread: thread("t1"), turns: [turn("u1", items)] });
+      const answer = {
+        turnId: "u1",
+        turns: ["u1"],
+        files: [changedFile("/home/me/shop/a.txt", 2, 1)],
+        gaps: [],
+      };
+      await (await nextRequest("heddle/turn/changes")).answer(answer);
+      await (await nextRequest("heddle/turn/changes")).answer(answer);
+      await notify([goalUpdated({ tokenBudget: 1_000 }), queueUpdated([["q1", "lint, too"]])]);
+      await post(restored("undo", [conflict("/home/me/shop/a.txt", 3)]));
+      await page.getByLabel("Message to Heddle").fill("!git log");
+      await page.getByRole("button", { name: "More actions" }).click();
+      await page.getByRole("menuitem", { name: "Set Goal…" }).waitFor();
+    },
+  },
+  {
     name: "the thread list",
     show: async ({ post, page, nextRequest }) => {
       await post({ type: "showThread", thread: thread("t1"), turns: [] }, { type: "showThreadList" });
@@ -130,7 +160,7 @@ describe("accessibility", () => {
     await post({ type: "showThread", thread: thread("t1"), turns: [turn("u1", items)] });
     await post({ type: "approvals", pending: [commandApproval("q1", "c2", "npm i")] });
     const names: string[] = [];
-    for (let i = 0; i < 13; i++) {
+    for (let i = 0; i < 14; i++) {
       await page.keyboard.press("Tab");
       names.push(await page.evaluate(focusedName));
     }
@@ -146,6 +176,7 @@ describe("accessibility", () => {
       "Decline",
       "Decline and stop",
       "Message to Heddle",
+      "More actions",
       "Model: loom-1. Choose another",
       "Access: Commands may change files in the workspace. Asks before going beyond that. Change",
     ]);

@@ -52,16 +52,18 @@ describe("the composer", () => {
     });
   });
 
-  it("gets back the words that a turn ended without reading", async () => {
-    const { field, page, notify, nextRequest } = await openThread();
+  it("gets its words back from a turn that takes none", async () => {
+    const { field, page, notify, nextRequest, sent } = await openThread();
     await notify([e.turnStarted()]);
     await field.fill("and then lint");
     await field.press("Enter");
-    await (await nextRequest("turn/steer")).answer({ turnId: "u1" });
-    await page.getByText("The agent reads this before its next step").waitFor();
-    await notify([e.turnCompleted({ status: "interrupted" })]);
-    await page.getByLabel("You, sending").waitFor({ state: "detached" });
+    await (await nextRequest("turn/steer")).refuse("cannot steer a review turn");
+    await page.getByRole("alert").getByText("cannot steer a review turn").waitFor();
     assert.equal(await field.inputValue(), "and then lint");
+    assert.equal(
+      sent.some((each) => each.type === "request" && each.method === "turn/start"),
+      false,
+    );
   });
 
   it("gets its text back with the reason when the host refuses it", async () => {

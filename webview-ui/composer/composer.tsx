@@ -5,11 +5,14 @@ import { Icon } from "../parts/icon.js";
 import { setDraft } from "../state/app.js";
 import { savedThread } from "../state/saved-state.js";
 import { runningTurn } from "../state/thread-view.js";
+import { ActionsMenu } from "./actions-menu.js";
 import { whyBlocked } from "./blocked.js";
 import { AccessChip, ContextUsage, ModelChip } from "./chips.js";
 import { composerAction } from "./keys.js";
 import { atDraft, newerPrompt, olderPrompt, type PromptWalk } from "./prompt-history.js";
+import { QueueChips } from "./queue-chips.js";
 import { interruptTurn, sendMessage } from "./send.js";
+import { isShellLine, shellCommandOf } from "./shell-line.js";
 
 /** Where the person writes. The text lives in the saved state, so it survives hiding and reload. */
 export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElement | null> }) {
@@ -18,6 +21,8 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
   const { draft } = savedThread(app.saved.value, threadId);
   const turn = runningTurn(app.view.value);
   const blocked = whyBlocked(app);
+  const isCommand = isShellLine(draft);
+  const isEmpty = (isCommand ? shellCommandOf(draft) : draft.trim()) === "";
   const [failure, setFailure] = useState<string | null>(null);
   const walk = useRef<PromptWalk>(atDraft);
   const cursorToEnd = useRef(false);
@@ -32,7 +37,7 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
   // The host was not ready when the person sent: the words go as soon as it is, unless they are changed first.
   const [waiting, setWaiting] = useState(false);
   const send = () => {
-    if (draft.trim() === "") return;
+    if (isEmpty) return;
     if (blocked !== null) {
       setWaiting(true);
       return;
@@ -40,7 +45,7 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
     walk.current = atDraft;
     setWaiting(false);
     setFailure(null);
-    sendMessage(app, draft.trim(), setFailure);
+    sendMessage(app, draft, setFailure);
   };
 
   useEffect(() => {
@@ -87,7 +92,15 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
           <Icon name="error" /> {failure}
         </div>
       )}
-      <div class="composer-box">
+      <QueueChips focus={() => field.current?.focus()} />
+      <div class={`composer-box ${isCommand ? "composer-shell" : ""}`}>
+        <div role="status">
+          {isCommand && (
+            <div class="shell-hint">
+              <Icon name="terminal" /> Runs in your own shell, without a question
+            </div>
+          )}
+        </div>
         <textarea
           ref={field}
           rows={1}
@@ -103,13 +116,15 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
           onKeyDown={onKeyDown}
         />
         <div class="composer-bar">
+          <ActionsMenu />
           <ModelChip />
           <AccessChip />
           <span class="spacer" />
           <ContextUsage />
           <SendButton
             running={turn !== null}
-            empty={draft.trim() === ""}
+            empty={isEmpty}
+            isCommand={isCommand}
             blocked={blocked}
             onSend={send}
             onStop={() => interruptTurn(app)}
@@ -129,13 +144,15 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
 interface SendButtonProps {
   readonly running: boolean;
   readonly empty: boolean;
+  readonly isCommand: boolean;
   readonly blocked: string | null;
   readonly onSend: () => void;
   readonly onStop: () => void;
 }
 
 /** Stops the turn while one runs and nothing is written; sends otherwise. */
-function SendButton({ running, empty, blocked, onSend, onStop }: SendButtonProps) {
+function SendButton({ running, empty, isCommand, blocked, onSend, onStop }: SendButtonProps) {
+  const label = isCommand ? "Run in your shell" : running ? "Send to the running turn" : "Send";
   return (
     <>
       {running && (
@@ -147,8 +164,8 @@ function SendButton({ running, empty, blocked, onSend, onStop }: SendButtonProps
         <button
           type="button"
           class="round send"
-          title={blocked ?? (running ? "Send to the running turn" : "Send")}
-          aria-label={running ? "Send to the running turn" : "Send"}
+          title={blocked ?? label}
+          aria-label={label}
           disabled={empty || blocked !== null}
           onClick={onSend}
         >

@@ -21,7 +21,8 @@ export function CommandExecution({ item, open, waits }: CommandExecutionProps) {
   const app = useApp();
   const [chosen, setChosen] = useState<boolean | null>(null);
   const state = stepState(item.status, open, waits);
-  const exploration = isExploration(item);
+  const isOwn = item.source === "userShell";
+  const exploration = !isOwn && isExploration(item);
   const command = shownCommand(item);
   const folder = app.settings.value?.workspaceFolder ?? app.cwd.value;
   const output = item.aggregatedOutput ?? "";
@@ -36,7 +37,10 @@ export function CommandExecution({ item, open, waits }: CommandExecutionProps) {
       head={
         <>
           <StatusIcon state={state} />
-          <span class={`step-title ${exploration ? "" : "mono"}`}>{commandTitle(item)}</span>
+          {isOwn && <span class="step-own">You ran</span>}
+          <span class={`step-title ${exploration ? "" : "mono"}`}>
+            {isOwn ? visibleText(command) : commandTitle(item)}
+          </span>
           <span class="step-meta">{commandMeta(item)}</span>
         </>
       }

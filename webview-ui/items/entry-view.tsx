@@ -11,6 +11,8 @@ import { Notice } from "./notice.js";
 import { PlanCard } from "./plan-card.js";
 import { ProposedPlan } from "./proposed-plan.js";
 import { Reasoning } from "./reasoning.js";
+import { EnteredReview } from "./review/entered-review.js";
+import { ReviewCard } from "./review/review-card.js";
 import { UnknownItem } from "./unknown-item.js";
 import { UserMessage } from "./user-message.js";
 
@@ -55,6 +57,10 @@ function ItemCard({ entry }: { readonly entry: ItemEntry }) {
       return <ImageView item={item} />;
     case "contextCompaction":
       return <ContextCompaction open={open} />;
+    case "enteredReviewMode":
+      return <EnteredReview item={item} />;
+    case "exitedReviewMode":
+      return <ReviewCard item={item} />;
     case "unknown":
       return <UnknownItem item={item} />;
   }

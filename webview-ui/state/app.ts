@@ -10,15 +10,17 @@ import type {
   ToWebview,
   ViewSettings,
 } from "../../extension/views/messages.js";
+import { changeTurn } from "./change-turn.js";
 import { reduceNotices } from "./notices.js";
 import { joinDeltas, type Notification } from "./notification.js";
 import { type Outgoing, reduceOutgoing } from "./outgoing.js";
-import { reduceThread } from "./reduce-thread.js";
+import { markChanged, reduceThread } from "./reduce-thread.js";
 import { createRequests, type Requests } from "./requests.js";
 import { type SavedState, savedThread, saveThread } from "./saved-state.js";
 import { reduceRows } from "./thread-rows.js";
 import { type ThreadView, toThreadView } from "./thread-view.js";
-import { toObject, toText } from "./wire-value.js";
+import { restoredChanges } from "./turn-changes.js";
+import { toObject, toText, toTexts } from "./wire-value.js";
 
 /** What the page needs of the world around it. */
 export interface AppPorts {
@@ -119,6 +121,9 @@ function receiveOne(app: App, message: ToWebview): void {
     case "showThreadList":
       setPage(app, "list");
       return;
+    case "turnRestored":
+      receiveRestored(app, message);
+      return;
     default:
       // A newer extension may say more than this page understands.
       message satisfies never;
@@ -133,6 +138,33 @@ export function showThread(app: App, thread: Thread | null, turns: readonly Turn
   // What was sent just before the view learned of its thread still has to arrive in it.
   app.outgoing.value = app.outgoing.value.filter(({ threadId }) => threadId === thread?.id);
   if (known !== undefined && known !== thread?.id) app.announcement.value = "";
+  if (thread !== null && turns.length > 0) askForChangedTurns(app, thread.id);
+}
+
+/** Which turns changed files; what they changed is asked for where it is shown. */
+function askForChangedTurns(app: App, threadId: string): void {
+  app.requests.send(
+    "heddle/turn/changes",
+    { threadId, paths: [] },
+    {
+      onResult(result) {
+        const view = app.view.value;
+        if (view?.thread.id === threadId) app.view.value = markChanged(view, toTexts(toObject(result).turns));
+      },
+    },
+  );
+}
+
+function receiveRestored(app: App, message: Extract<ToWebview, { type: "turnRestored" }>): void {
+  const view = app.view.value;
+  if (view?.thread.id !== message.threadId) return;
+  if (!view.turns.some(({ id }) => id === message.turnId)) return;
+  app.view.value = changeTurn(view, message.turnId, (turn) => ({
+    ...turn,
+    changes: restoredChanges(turn.changes, message),
+  }));
+  const done = message.direction === "undo" ? "The turn is undone." : "The turn is back.";
+  app.announcement.value = message.outcome?.applied === true ? done : "Nothing was changed.";
 }
 
 export function setPage(app: App, page: "thread" | "list"): void {
@@ -179,28 +211,15 @@ function receiveNotification(app: App, notification: Notification): void {
   const view = app.view.value;
   if (view === null || toText(toObject(notification.params).threadId) !== view.thread.id) return;
   app.view.value = reduceThread(view, notification, now);
-  app.outgoing.value = reduceOutgoing(app.outgoing.value, notification);
+  app.outgoing.value = reduceOutgoing(app.outgoing.value, notification, view.queue);
   if (notification.method === "turn/started") app.announcement.value = "Heddle is working.";
-  if (notification.method === "turn/completed") endTurn(app, view.thread.id);
+  if (notification.method === "turn/completed") announceEnd(app);
 }
 
-function endTurn(app: App, threadId: string): void {
+function announceEnd(app: App): void {
   const status = app.view.value?.turns.at(-1)?.status;
   app.announcement.value =
     status === "failed" ? "The turn failed." : status === "interrupted" ? "Stopped." : "Heddle has finished.";
-  returnUnread(app, threadId);
-}
-
-/** Words that the host took for a turn that ended before the model could read them go back to the composer. */
-export function returnUnread(app: App, threadId: string): void {
-  const unread = app.outgoing.value.filter(
-    (outgoing) => outgoing.steers && outgoing.accepted && outgoing.threadId === threadId,
-  );
-  if (unread.length === 0) return;
-  app.outgoing.value = app.outgoing.value.filter((outgoing) => !unread.includes(outgoing));
-  const { draft } = savedThread(app.saved.value, threadId);
-  const texts = unread.map(({ text }) => text);
-  setDraft(app, threadId, [draft, ...texts].filter((text) => text !== "").join("\n"));
 }
 
 export function setDraft(app: App, threadId: string, draft: string): void {

@@ -26,6 +26,7 @@ function newTurn(id: string): TurnView {
     entries: [],
     retrying: null,
     diff: null,
+    changes: null,
   };
 }
 

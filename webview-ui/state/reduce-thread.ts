@@ -3,10 +3,13 @@
 import type { ThreadTokenUsage } from "../../agent-host/protocol/token-usage.js";
 import type { TurnError } from "../../agent-host/protocol/turn-error.js";
 import { changeTurn, clearRetry, closeEntries, findItemEntry, putEntry } from "./change-turn.js";
+import { toGoal } from "./goal.js";
 import type { Notification } from "./notification.js";
+import { toQueue } from "./queue.js";
 import { reduceItemDelta } from "./reduce-item-delta.js";
 import { toThreadStatus } from "./thread-rows.js";
 import { type ThreadView, type TurnView, toItemEntry } from "./thread-view.js";
+import { staleChanges } from "./turn-changes.js";
 import { inputText, toViewItem, type ViewItem } from "./view-item.js";
 import {
   toList,
@@ -35,6 +38,14 @@ export function reduceThread(view: ThreadView, notification: Notification, nowMs
       return { ...view, thread: { ...view.thread, status: toThreadStatus(params.status) } };
     case "thread/tokenUsage/updated":
       return { ...view, usage: toUsage(params.tokenUsage) };
+    case "heddle/thread/queueUpdated":
+      return { ...view, queue: toQueue(params.queue) };
+    case "heddle/turn/changesUpdated":
+      return markChanged(view, [turnId]);
+    case "thread/goal/updated":
+      return { ...view, goal: toGoal(params.goal) };
+    case "thread/goal/cleared":
+      return { ...view, goal: null };
     case "warning":
     case "guardianWarning":
       return addNotice(view, toText(params.message), null);
@@ -61,6 +72,17 @@ export function reduceThread(view: ThreadView, notification: Notification, nowMs
     default:
       return reduceItemDelta(view, turnId, notification.method, params, nowMs);
   }
+}
+
+/** These turns changed files, or what they changed was taken back; of turns that are not shown nothing is kept. */
+export function markChanged(view: ThreadView, turnIds: readonly string[]): ThreadView {
+  if (!view.turns.some(({ id }) => turnIds.includes(id))) return view;
+  return {
+    ...view,
+    turns: view.turns.map((turn) =>
+      turnIds.includes(turn.id) ? { ...turn, changes: staleChanges(turn.changes) } : turn,
+    ),
+  };
 }
 
 function startTurn(view: ThreadView, wire: WireObject, nowMs: number): ThreadView {

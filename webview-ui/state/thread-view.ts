@@ -1,9 +1,12 @@
 // The shown thread as plain data. Every change makes new objects only along its own path, so a component can
 // tell by identity that its item did not change.
 import type { Thread } from "../../agent-host/protocol/thread.js";
+import type { ThreadGoal } from "../../agent-host/protocol/thread-goal.js";
 import type { ThreadTokenUsage } from "../../agent-host/protocol/token-usage.js";
 import type { Turn, TurnPlanStep, TurnStatus } from "../../agent-host/protocol/turn.js";
 import type { TurnError } from "../../agent-host/protocol/turn-error.js";
+import type { QueuedMessage } from "./queue.js";
+import type { TurnChanges } from "./turn-changes.js";
 import { toViewItem, type ViewItem } from "./view-item.js";
 
 /** One card of the transcript. `key` is unique in the thread. */
@@ -46,6 +49,8 @@ export interface TurnView {
   readonly retrying: string | null;
   /** A git-style diff of all that the turn changed. */
   readonly diff: string | null;
+  /** What the journal has of the turn; null for one that changed no file. */
+  readonly changes: TurnChanges | null;
 }
 
 export interface ThreadView {
@@ -53,10 +58,19 @@ export interface ThreadView {
   readonly thread: Thread;
   readonly turns: readonly TurnView[];
   readonly usage: ThreadTokenUsage | null;
+  /** Messages that wait for the model, oldest first. */
+  readonly queue: readonly QueuedMessage[];
+  readonly goal: ThreadGoal | null;
 }
 
 export function toThreadView(thread: Thread, turns: readonly Turn[]): ThreadView {
-  return { thread: { ...thread, turns: [] }, turns: turns.map(toTurnView), usage: null };
+  return {
+    thread: { ...thread, turns: [] },
+    turns: turns.map(toTurnView),
+    usage: null,
+    queue: [],
+    goal: null,
+  };
 }
 
 export function toTurnView(turn: Turn): TurnView {
@@ -73,6 +87,7 @@ export function toTurnView(turn: Turn): TurnView {
     ),
     retrying: null,
     diff: null,
+    changes: null,
   };
 }
 
@@ -89,6 +104,8 @@ function isUnfinished(item: ViewItem, isLast: boolean): boolean {
     case "userMessage":
     case "imageView":
     case "contextCompaction":
+    case "enteredReviewMode":
+    case "exitedReviewMode":
     case "unknown":
       return false;
   }

@@ -34,6 +34,8 @@ export interface UnknownItem {
 export type PlanItem = Extract<ThreadItem, { type: "plan" }>;
 export type ContextCompactionItem = Extract<ThreadItem, { type: "contextCompaction" }>;
 
+export type ReviewItem = Extract<ThreadItem, { type: "enteredReviewMode" | "exitedReviewMode" }>;
+
 export type ViewItem =
   | UserMessageItem
   | AgentMessageItem
@@ -43,6 +45,7 @@ export type ViewItem =
   | FileChangeItem
   | ImageViewItem
   | ContextCompactionItem
+  | ReviewItem
   | UnknownItem;
 
 const STATUS = ["inProgress", "completed", "failed", "declined"] as const;
@@ -80,6 +83,9 @@ export function toViewItem(value: unknown): ViewItem | null {
       return { type: wireType, id, path: toText(fields.path) };
     case "contextCompaction":
       return { type: wireType, id };
+    case "enteredReviewMode":
+    case "exitedReviewMode":
+      return { type: wireType, id, review: toText(fields.review) };
     default:
       return { type: "unknown", id, wireType: wireType === "" ? "item" : wireType, fields };
   }

@@ -11,16 +11,24 @@ export const PAGE = 120;
 
 export function threadRows(view: ThreadView): readonly Row[] {
   return view.turns.flatMap((turn): Row[] => {
-    const rows: Row[] = turn.entries.map((entry) => ({ kind: "entry", key: entry.key, entry }));
+    const rows: Row[] = turn.entries
+      .filter((entry, index) => !repeatsReview(entry, turn.entries[index - 1]))
+      .map((entry) => ({ kind: "entry", key: entry.key, entry }));
     if (hasEnd(turn)) rows.push({ kind: "turnEnd", key: `${turn.id}:end`, turn });
     return rows;
   });
 }
 
-function hasEnd({ status, error, diff }: TurnView): boolean {
-  return (
-    error !== null || status === "interrupted" || (status === "completed" && diff !== null && diff !== "")
-  );
+/** A review ends with an item of its own, and with the same text as a message for clients without a card for it. */
+function repeatsReview(entry: Entry, before: Entry | undefined): boolean {
+  if (entry.kind !== "item" || entry.item.type !== "agentMessage") return false;
+  if (before?.kind !== "item" || before.item.type !== "exitedReviewMode") return false;
+  return entry.item.text.trim() === before.item.review.trim();
+}
+
+function hasEnd({ status, error, diff, changes }: TurnView): boolean {
+  if (status === "inProgress") return error !== null;
+  return error !== null || status === "interrupted" || changes !== null || (diff !== null && diff !== "");
 }
 
 /** The index of the first row to draw: a page from the end, or a little above the row to return to. */

@@ -35,6 +35,8 @@ function entryOutline(entry: Entry): string {
     case "imageView":
     case "plan":
     case "contextCompaction":
+    case "enteredReviewMode":
+    case "exitedReviewMode":
       return `${item.type}${star}`;
   }
 }

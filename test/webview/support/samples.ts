@@ -1,8 +1,16 @@
 // Threads, turns and notifications as the host sends them, with only what a test cares about to be said.
+
+import type { HeddleFileChange, HeddleRestoredFile } from "../../../agent-host/protocol/heddle-changes.js";
 import type { ThreadItem } from "../../../agent-host/protocol/item.js";
 import type { Thread } from "../../../agent-host/protocol/thread.js";
+import type { ThreadGoal } from "../../../agent-host/protocol/thread-goal.js";
 import type { Turn } from "../../../agent-host/protocol/turn.js";
-import type { PendingApproval, PendingQuestions } from "../../../extension/views/messages.js";
+import type {
+  PendingApproval,
+  PendingQuestions,
+  RestoreDirection,
+  ToWebview,
+} from "../../../extension/views/messages.js";
 
 type ItemOf<T extends ThreadItem["type"]> = Extract<ThreadItem, { type: T }>;
 
@@ -162,4 +170,74 @@ export function questions(
       ...changes,
     })),
   };
+}
+
+/** Two findings, as a review ends. */
+export const REVIEW = [
+  "The rest is sound.",
+  "Full review comments:",
+  "- [P1] Off by one — /home/me/shop/src/price.ts:31-34\n  `slice(0, -1)` drops the last line.\n  \n  Always.",
+  "- [P3] Name says nothing — /home/me/shop/src/cart.ts:7-7\n  It is the total.",
+].join("\n\n");
+
+/** A file of an answer to heddle/turn/changes. */
+export function changedFile(
+  path: string,
+  added: number,
+  removed: number,
+  more: Partial<HeddleFileChange> = {},
+): HeddleFileChange {
+  const lines = [...Array<string>(removed).fill("-old"), ...Array<string>(added).fill("+new")];
+  return {
+    path,
+    kind: "update",
+    oldMode: null,
+    newMode: null,
+    binary: false,
+    restorable: true,
+    reason: null,
+    hunks: [{ id: "h", oldStart: 1, oldLines: removed, newStart: 1, newLines: added, lines }],
+    state: "applied",
+    ...more,
+  };
+}
+
+export function conflict(path: string, line: number): HeddleRestoredFile {
+  const current = { start: line, lines: [] };
+  return {
+    path,
+    status: "conflict",
+    reason: "the same lines were changed since",
+    conflicts: [{ hunkId: null, base: current, current, wanted: current }],
+  };
+}
+
+/** What came of restoring turn u1 of thread t1; nothing was written unless every file is restored. */
+export function restored(
+  direction: RestoreDirection,
+  files: readonly HeddleRestoredFile[],
+): Extract<ToWebview, { type: "turnRestored" }> {
+  const applied = files.every(({ status }) => status === "restored");
+  const outcome = { applied, files: [...files] };
+  return { type: "turnRestored", threadId: "t1", turnId: "u1", direction, outcome, error: null };
+}
+
+export function queueUpdated(queue: readonly (readonly [id: string, text: string])[]) {
+  const entries = queue.map(([id, text]) => ({ id, content: [{ type: "text", text, text_elements: [] }] }));
+  return { method: "heddle/thread/queueUpdated", params: { threadId: "t1", queue: entries } };
+}
+
+export function goalUpdated(more: Partial<ThreadGoal> = {}) {
+  const goal: ThreadGoal = {
+    threadId: "t1",
+    createdAt: 1_760_000_000,
+    objective: "All tests pass",
+    status: "active",
+    timeUsedSeconds: 75,
+    tokenBudget: null,
+    tokensUsed: 1_500,
+    updatedAt: 1_760_000_000,
+    ...more,
+  };
+  return { method: "thread/goal/updated", params: { threadId: "t1", turnId: null, goal } };
 }
