@@ -77,9 +77,10 @@ describe("another model", () => {
     await host.turn(threadId, "two", { model: "gpt-5.4" });
     await host.turn(threadId, "three");
     const text = JSON.stringify(host.model.requests.at(-1)?.body.input);
-    assert.deepEqual(text.match(/<model_switch>\\nUntil now [\w.-]+ answered/g), [
-      "<model_switch>\\nUntil now gpt-5.2-codex answered",
-    ]);
+    assert.equal(
+      text.split("<model_switch>\\nThe turns up to here were answered by another model").length,
+      2,
+    );
   });
 });
 
