@@ -30,6 +30,8 @@ export function chatPage(): ChatPage {
   return {
     driver,
     async open() {
+      // A click on the icon of what is open already would close it.
+      await commands.executeCommand("workbench.view.explorer");
       await driver.workbench.click('role=tab[name="Heddle"]', { timeoutMs: 30_000 });
       await driver.webview.waitFor(COMPOSER, { timeoutMs: 30_000 });
     },

@@ -53,8 +53,10 @@ async function* readPart(
       room > 0 ? await file.read(chunk, kept, room, base + kept - start) : { bytesRead: 0 };
     const filled = kept + bytesRead;
     const lines: Line[] = [];
+    // Most of a chunk is empty for most files: what is behind the end of the file is not searched.
+    const content = chunk.subarray(0, filled);
     let begin = 0;
-    for (let newline = chunk.indexOf(NEWLINE); newline >= 0 && newline < filled; ) {
+    for (let newline = content.indexOf(NEWLINE); newline >= 0; ) {
       if (long !== null) {
         lines.push(new LongLine(path, start, long.at, base + newline + 1, long.head));
         long = null;
@@ -62,7 +64,7 @@ async function* readPart(
         addLine(lines, new ChunkLine(chunk, begin, newline, base));
       }
       begin = newline + 1;
-      newline = chunk.indexOf(NEWLINE, begin);
+      newline = content.indexOf(NEWLINE, begin);
     }
     if (bytesRead === 0) {
       // What lacks its newline: the writer is in the middle of it, or died there.
