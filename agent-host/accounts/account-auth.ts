@@ -1,4 +1,5 @@
-// What a request to a service carries to say whose it is.
+// What a request to a service carries to say whose it is. models/ has a port of the same shape: neither folder knows
+// the other, and the host ties them together.
 
 export interface UsableAuth {
   readonly kind: "usable";

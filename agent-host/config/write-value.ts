@@ -34,6 +34,9 @@ export interface WrittenValues {
   readonly version: string;
 }
 
+/** How often others may change the file between our look at it and our write. */
+const MAX_ATTEMPTS = 10;
+
 type Batch = Pick<ConfigBatchWriteParams, "edits" | "filePath" | "expectedVersion">;
 
 /** Throws HostError "invalid-request" with `data.config_write_error_code`, or "store-failed" when the disk refuses. */
@@ -45,6 +48,19 @@ export async function writeUserValues(
   if (filePath !== null && filePath !== undefined && path.resolve(filePath) !== path.resolve(file)) {
     throw refusal("configLayerReadonly", "only the user's config.toml can be written");
   }
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const written = await writeOnce(file, { edits, expectedVersion }, requirements);
+    if (written !== null) return written;
+  }
+  throw new HostError("store-failed", `failed to write ${file}: others keep changing it`);
+}
+
+/** Null when somebody else changed the file meanwhile; then nothing is written. */
+async function writeOnce(
+  file: string,
+  { edits, expectedVersion }: Omit<Batch, "filePath">,
+  requirements: Requirements,
+): Promise<WrittenValues | null> {
   const text = await readText(file);
   const before = await parseCurrent(file, text);
   if (expectedVersion !== null && expectedVersion !== undefined && expectedVersion !== fingerprint(before)) {
@@ -62,7 +78,7 @@ export async function writeUserValues(
   }
   checkNewIssues(before, state.table, requirements);
   try {
-    if (edits.length > 0) await replaceFile(file, state.text);
+    if (edits.length > 0 && !(await replaceFile(file, state.text, text))) return null;
   } catch (error) {
     throw new HostError("store-failed", `failed to write ${file}: ${errorMessage(error)}`, { cause: error });
   }

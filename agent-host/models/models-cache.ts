@@ -35,11 +35,16 @@ export function createModelsCache(home: string, version: string): ModelsCache {
       if (cached?.source !== source || cached.client_version !== version) return null;
       return { fetchedAtMs: Date.parse(cached.fetched_at), etag: cached.etag ?? null, models: cached.models };
     },
-    write: (source, { fetchedAtMs, etag, models }) =>
-      replaceFile(
-        file,
-        `${JSON.stringify({ fetched_at: new Date(fetchedAtMs).toISOString(), etag, client_version: version, source, models })}\n`,
-      ),
+    async write(source, { fetchedAtMs, etag, models }) {
+      const record = {
+        fetched_at: new Date(fetchedAtMs).toISOString(),
+        etag,
+        client_version: version,
+        source,
+        models,
+      };
+      await replaceFile(file, `${JSON.stringify(record)}\n`, null);
+    },
   };
 }
 

@@ -6,13 +6,19 @@ import { startHost } from "../../support/start-host.js";
 import { tempFolder } from "../../support/temp-folder.js";
 
 describe("a configuration that changes while the host runs", () => {
-  it("can be asked to be read anew, broken or not", async () => {
+  it("can be asked to be read anew, and counts in a thread that is there with its next turn", async () => {
     const home = tempFolder({ "config.toml": "" });
-    const { client } = await startHost({ home });
-    assert.deepEqual(await client.request("config/mcpServer/reload", undefined), {});
-    writeFileSync(path.join(home, "config.toml"), "x = = 1\n");
-    assert.deepEqual(await client.request("config/mcpServer/reload", undefined), {});
-    assert.match((await client.next("configWarning")).summary, /config.toml cannot be read/);
+    const host = await startHost({ home, script: () => says("ok") });
+    const threadId = await host.startThread();
+    await host.turn(threadId, "one");
+    // The host may be about to note in the same file that the folder is trusted: neither must undo the other.
+    writeFileSync(path.join(home, "config.toml"), "[features]\nshell_tool = false\n");
+    assert.deepEqual(await host.client.request("config/mcpServer/reload", undefined), {});
+    await host.turn(threadId, "two");
+    const offered = host.model.requests.map(({ body }) =>
+      body.tools.some(({ name }: { name: string }) => name === "exec_command"),
+    );
+    assert.deepEqual(offered, [true, false]);
   });
 
   it("gives one warning when it breaks, though nobody asks for anything, and one more when it breaks anew", async () => {
