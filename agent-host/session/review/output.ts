@@ -1,4 +1,4 @@
-// What a reviewer says last, as data, and as the text that people read (protocol §5.12).
+// What a reviewer says last, as data.
 import * as z from "zod";
 import type { ReviewOutput } from "../../store/stored-event.js";
 
@@ -47,18 +47,6 @@ export function parseReviewOutput(text: string): ReviewOutput {
     overall_explanation: text.trim(),
     overall_confidence_score: 0,
   };
-}
-
-export function reviewText({ findings, overall_explanation }: ReviewOutput): string {
-  const heading = findings.length === 1 ? "Review comment:" : "Full review comments:";
-  const comments = findings.map(
-    ({ title, body, code_location: { absolute_file_path: file, line_range } }) => {
-      const text = body.trim().replace(/^/gm, "  ");
-      return `- ${title} — ${file}:${line_range.start}-${line_range.end}\n${text}`;
-    },
-  );
-  const parts = [overall_explanation.trim(), ...(findings.length > 0 ? [heading, ...comments] : [])];
-  return parts.filter((part) => part !== "").join("\n\n") || "The reviewer had nothing to say.";
 }
 
 function parseJson(text: string): unknown {

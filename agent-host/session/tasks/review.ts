@@ -2,12 +2,13 @@
 // part of the thread.
 import { ModelError } from "../../models/model-client.js";
 import type { ThreadItem } from "../../protocol/item.js";
+import { reviewText } from "../../store/review-text.js";
 import type { ReviewOutput } from "../../store/stored-event.js";
 import { answerWithRoom } from "../compaction/answer-with-room.js";
 import { contextMessage, type ModelCall } from "../history.js";
 import { MAX_ANSWERS_PER_TURN } from "../limits.js";
 import { openTurn } from "../open-turn.js";
-import { parseReviewOutput, reviewText } from "../review/output.js";
+import { parseReviewOutput } from "../review/output.js";
 import { reviewerScope } from "../review/reviewer-scope.js";
 import type { ReviewRequest } from "../review/target.js";
 import { runToolCalls } from "../tool-calls.js";
@@ -42,7 +43,7 @@ async function run(scope: TurnScope, { label, prompt }: ReviewRequest): Promise<
     leave(scope, why, null);
     return failed(why);
   }
-  const text = reviewText(output);
+  const text = reviewText(output) || "The reviewer had nothing to say.";
   leave(scope, text, output);
   return { status: "completed", lastMessage: text };
 }

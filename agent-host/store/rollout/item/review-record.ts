@@ -1,5 +1,6 @@
 // Where a review begins and ends, as records and back.
 import * as z from "zod";
+import { reviewText } from "../../review-text.js";
 import type { ReviewOutput as StoredReview } from "../../stored-event.js";
 import type { ItemOf } from "../completed-item-record.js";
 import type { EventOf } from "../event-record.js";
@@ -51,12 +52,5 @@ export function toExitedReview(record: EventOf<"exited_review_mode"> | ItemOf<"E
   if (typeof record.review === "string") return record.review;
   const output = ReviewOutput.safeParse(record.review_output).data;
   if (output === undefined) return "";
-  const { findings, overall_explanation } = output;
-  if (findings.length === 0) return overall_explanation.trim();
-  const heading = findings.length === 1 ? "Review comment:" : "Full review comments:";
-  const comments = findings.map(({ title, body, code_location: { absolute_file_path, line_range } }) => {
-    const place = `${absolute_file_path}:${line_range.start}-${line_range.end}`;
-    return `- ${title} — ${place}\n${body.replace(/^/gm, "  ")}`;
-  });
-  return [overall_explanation.trim(), heading, ...comments].filter((part) => part !== "").join("\n\n");
+  return reviewText(output);
 }
